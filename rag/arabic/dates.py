@@ -1,0 +1,95 @@
+"""Dates in Arabic prose, as spans: 613م, عام (634), 25 مارس 624م, الخامس من يونيو 623م, القرن السابع."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.arabic.fold import Aligned, align, fold
+from rag.arabic.numbers import quantities
+
+_MONTHS = (
+    "يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|"
+    "جانفي|فيفري|افريل|ماي|جوان|جويليه|اوت|غشت|شتنبر|نونبر|دجنبر|يونيه|يوليه|يوليوز|"
+    "كانون الثاني|شباط|اذار|نيسان|ايار|حزيران|تموز|اب|ايلول|تشرين الاول|تشرين الثاني|كانون الاول|"
+    "محرم|صفر|ربيع الاول|ربيع الثاني|ربيع الاخر|جمادي الاولي|جمادي الاخره|جمادي الثانيه|"
+    "رجب|شعبان|رمضان|شوال|ذو القعده|ذي القعده|ذو الحجه|ذي الحجه"
+)
+_ORDINALS = (
+    "الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|الثاني عشر|"
+    "الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|التاسع عشر|العشرين"
+)
+_ERA = r"(?:\s*(?:\(?(?:م|هـ|ه|ق\s?\.?\s?م|ق\s?\.?\s?ه)\)?(?!\w)|ميلادي\w*|للميلاد|هجري\w*|للهجره))"
+_NUMBER = r"\(?\s*\d{3,4}\s*\)?"
+_YEAR_WORD = r"(?:و|ف|ب|ل)?(?:عام|عامي|سنه|العام|السنه|اعوام)"
+_DATE = re.compile(
+    rf"""(?<!\w)(?:
+      (?:(?:{_ORDINALS}|\d{{1,2}})\s+(?:من\s+)?)?(?:شهر\s+)?(?:{_MONTHS})
+          (?:\s*(?:من\s+)?(?:{_YEAR_WORD}\s*)?{_NUMBER}{_ERA}?)
+    | (?:{_ORDINALS}|\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?(?:{_MONTHS})(?!\w)
+    | (?:{_ORDINALS})\s+(?:غشت|يونيو)
+    | {_YEAR_WORD}\s*{_NUMBER}{_ERA}?(?:\s*(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}?
+    | {_NUMBER}{_ERA}?\s*(?:(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}
+    | \(\s*\d{{3,4}}{_ERA}?\s*(?:[-–—]\s*\d{{3,4}}{_ERA}?\s*)?\)(?:\s*(?:م|هـ|ه)(?!\w))?
+    | (?:القرن|القرنين)\s+(?:{_ORDINALS})(?:\s+(?:الميلادي|الهجري))?
+    | (?:فجر|صباح|مساء|يوم)\s+\d{{1,2}}\s+(?:{_MONTHS})
+    | (?<![\d.,])(?:1[0-9]|20)\d\d(?![\d.,])
+    )""",
+    re.VERBOSE,
+)
+_WRITTEN_YEAR = re.compile(r"(?<!\w)(?:و|ف|ب|ل)?(?:عام|سنه)\s+(?=[^\W\d])")
+_YEAR = re.compile(r"\d{3,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date and its span in the text; `years` are the years in it, as they are written."""
+
+    start: int
+    end: int
+    years: tuple[int, ...]
+
+
+def dates(text: str | Aligned) -> Iterator[Date]:
+    """The dates of `text`, in order.
+
+    >>> text = "وفي 25 مارس 624م غادر هرقل، وبحلول عام ستمائة ميلادية كان قائدا"
+    >>> [text[d.start : d.end] for d in dates(text)]
+    ['25 مارس 624م', 'عام ستمائة']
+    """
+    aligned = align(text) if isinstance(text, str) else text
+    found = [_date(aligned, m.start(), m.end()) for m in _DATE.finditer(aligned.text)]
+    found += _written(aligned)
+    found.sort(key=lambda date: (date.start, -date.end))
+    last = -1
+    for date in found:
+        if date.start >= last:
+            yield date
+            last = date.end
+
+
+def _date(aligned: Aligned, start: int, end: int) -> Date:
+    piece = aligned.text[start:end]
+    start += len(piece) - len(piece.lstrip())
+    end -= len(piece) - len(piece.rstrip())
+    end -= piece.rstrip().endswith(")") and "(" not in piece  # the bracket opened before the date
+    start, end = aligned.span(start, end)
+    return Date(start, end, tuple(int(y) for y in _YEAR.findall(piece)))
+
+
+def _written(aligned: Aligned) -> Iterator[Date]:
+    """Years in words: عام ستمائة."""
+    for match in _WRITTEN_YEAR.finditer(aligned.text):
+        rest = aligned.text[match.end() : match.end() + 60]
+        quantity = next(quantities(rest), None)
+        if quantity and quantity.start == 0 and 100 <= quantity.value < 3000:
+            start, end = aligned.span(match.start(), match.end() + quantity.end)
+            yield Date(start, end, (int(quantity.value),))
+
+
+def is_month(word: str) -> bool:
+    """Whether a word names a month.
+
+    >>> is_month("مارس"), is_month("دمشق")
+    (True, False)
+    """
+    return fold(word) in _MONTHS.split("|")

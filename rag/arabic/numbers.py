@@ -1,0 +1,122 @@
+"""Quantities in Arabic prose: digits, number words, and the two mixed (57 ألف)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.arabic.fold import Aligned, align, fold
+
+_UNITS = {
+    **{"واحد": 1, "واحده": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2},
+    **{"ثلاث": 3, "ثلاثه": 3, "اربع": 4, "اربعه": 4, "خمس": 5, "خمسه": 5, "ست": 6, "سته": 6},
+    **{"سبع": 7, "سبعه": 7, "ثماني": 8, "ثمانيه": 8, "ثمان": 8, "تسع": 9, "تسعه": 9},
+    **{"عشر": 10, "عشره": 10, "اثنا": 2, "اثني": 2, "احد": 1, "احدي": 1},
+}
+_TENS = {
+    name + ending: value
+    for name, value in [
+        *[("عشر", 20), ("ثلاث", 30), ("اربع", 40), ("خمس", 50), ("ست", 60)],
+        *[("سبع", 70), ("ثمان", 80), ("تسع", 90)],
+    ]
+    for ending in ("ون", "ين")
+}
+_HUNDREDS = {
+    **{"مئه": 100, "مائه": 100, "مايه": 100, "ميه": 100},
+    **{"مئتان": 200, "مئتين": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200, "مئتي": 200},
+    **{"مايتان": 200, "مايتين": 200, "مايتي": 200, "ميتان": 200, "ميتين": 200, "ميتي": 200},
+    **{
+        unit + hundred: value * 100
+        for unit, value in [
+            *[("ثلاث", 3), ("اربع", 4), ("خمس", 5), ("ست", 6), ("سبع", 7)],
+            *[("ثمان", 8), ("ثماني", 8), ("تسع", 9)],
+        ]
+        for hundred in ("مئه", "مائه", "مايه", "ميه")
+    },
+}
+_SCALES = {
+    **{"الف": 1_000, "الاف": 1_000, "الفا": 1_000, "الفان": 2_000, "الفين": 2_000, "الفي": 2_000},
+    **{"مليون": 10**6, "ملايين": 10**6, "مليونا": 10**6, "مليونان": 2 * 10**6, "مليونين": 2 * 10**6},
+    **{"مليوني": 2 * 10**6, "مليار": 10**9, "مليارات": 10**9, "مليارا": 10**9},
+}
+_SMALL = _UNITS | _TENS | {fold(word): value for word, value in _HUNDREDS.items()}
+_NUMBER_WORDS = _SMALL | _SCALES
+
+_TOKEN = re.compile(r"\d+(?:[.,٬٫]\d+)*|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number and its span in the text; `unit` is the search form of the word after it."""
+
+    value: float
+    start: int
+    end: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    form: str
+    start: int
+    end: int
+
+
+def quantities(text: str | Aligned) -> Iterator[Quantity]:
+    """The quantities of `text`, years included, in order.
+
+    >>> [(q.value, q.unit) for q in quantities("ما يقارب 57 ألف شخص وأربعين ألف درهم")]
+    [(57000.0, 'شخص'), (40000.0, 'درهم')]
+    """
+    aligned = align(text) if isinstance(text, str) else text
+    tokens = [_Token(m.group(), *m.span()) for m in _TOKEN.finditer(aligned.text)]
+    at = 0
+    while at < len(tokens):
+        end, value = _parse(tokens, at)
+        if end == at:
+            at += 1
+            continue
+        start, stop = aligned.span(tokens[at].start, tokens[end - 1].end)
+        yield Quantity(value, start, stop, tokens[end].form if end < len(tokens) else "")
+        at = end
+
+
+def _parse(tokens: list[_Token], at: int) -> tuple[int, float]:
+    """Where the number that begins at `at` ends, and its value; `at` itself when none does."""
+    total, group, position = 0.0, 0.0, at
+    while position < len(tokens):
+        form = tokens[position].form
+        joined = position > at and form.startswith("و") and form[1:] in _NUMBER_WORDS
+        form = form[1:] if joined or (position == at and form[1:] in _TENS) else form
+        form = form[2:] if form.startswith("ال") and form[2:] in _NUMBER_WORDS else form
+        if form[0].isdigit():
+            if position > at and not joined:
+                break
+            group += _digits(form)
+        elif form in _SCALES:
+            total += max(group, 1) * _SCALES[form]
+            group = 0.0
+        elif form in _SMALL:
+            group = group * 100 if _is_bare_hundred(form, group) else group + _SMALL[form]
+        else:
+            break
+        position += 1
+    if position == at + 1 and _is_weak(tokens[at].form.removeprefix("ال")):
+        return at, 0.0
+    return position, total + group
+
+
+def _is_bare_hundred(form: str, group: float) -> bool:
+    return _SMALL[form] == 100 and 2 < group < 10
+
+
+def _is_weak(form: str) -> bool:
+    """Words that are seldom a number when they stand alone."""
+    return form in {"احد", "احدي", "واحد", "واحده", "عشر", "الفا", "الفي", "ست", "ثمان"}
+
+
+def _digits(form: str) -> float:
+    plain = form.replace("٬", "").replace("٫", ".")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+", plain):
+        plain = plain.replace(",", "")
+    plain = plain.replace(",", ".")
+    return float(plain) if plain.count(".") <= 1 else float(plain.replace(".", ""))

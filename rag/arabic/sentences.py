@@ -1,0 +1,105 @@
+"""Sentences and clauses of real Arabic prose, as exact spans.
+
+Articles join clauses by « ، » for sixty words and put a space before their full stops, so a
+sentence ends at a mark, not at "a mark and a capital", and a clause is the unit that answers.
+"""
+
+import re
+from dataclasses import dataclass
+
+_LONGEST_WHOLE = 25
+"""Words a sentence may have and still be one clause."""
+_SHORTEST_CLAUSE = 4
+"""Words under which a clause is read together with the one after it."""
+
+# A mark that ends a sentence, with the closing quotes and brackets that belong to it. A point
+# between digits is a decimal, one after a lone letter an abbreviation (ص. 12).
+_SENTENCE_END = re.compile(
+    r"(?:(?<!\d)(?<!\b\w)\.+(?!\w)|(?<=\d)\.(?!\d)|[؟?!…]+|(?<=\s\w)\.(?=\s*$))"
+    r"[\s]*[”»\"'’)\]}﴾]*(?=\s|$|\w|[“«\"'(])|\n+"
+)
+_CLAUSE_END = re.compile(r"(?<!\d)[،,؛;](?!\d)|(?<=\d)[،,؛;](?=\s)|:(?=\s|$)|\s[–—-]\s")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The stretch itself."""
+        return text[self.start : self.end]
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of `text[start:end]`, closing marks included, blanks around them not.
+
+    >>> text = "سقطت دمشق عام 613م . ماذا بعد؟ لا شيء"
+    >>> [s.of(text) for s in sentences(text)]
+    ['سقطت دمشق عام 613م .', 'ماذا بعد؟', 'لا شيء']
+    """
+    return _cut(text, start, len(text) if end is None else end, _SENTENCE_END)
+
+
+def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The clauses of `text[start:end]`: short sentences whole, long ones cut at their commas.
+
+    A clause never crosses a sentence's end. The comma that closes it is not part of it.
+    """
+    found = []
+    for sentence in sentences(text, start, end):
+        if _count_words(text, sentence) <= _LONGEST_WHOLE:
+            found.append(sentence)
+        else:
+            found.extend(_join_short(text, _cut(text, sentence.start, sentence.end, _CLAUSE_END)))
+    return [_without_closing_comma(text, clause) for clause in found]
+
+
+def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[Span]:
+    cuts = [m.end() for m in boundary.finditer(text, start, end)] + [end]
+    spans = []
+    for cut in cuts:
+        span = _strip(text, start, cut)
+        if span.end > span.start and _WORD.search(text, span.start, span.end):
+            spans.append(span)
+        elif spans and span.end > span.start:
+            spans[-1] = Span(spans[-1].start, span.end)  # a stray mark goes with what it follows
+        start = cut
+    return spans
+
+
+def _join_short(text: str, spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    open_short = False
+    for span in spans:
+        if open_short:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+        open_short = _count_words(text, joined[-1]) < _SHORTEST_CLAUSE
+    if open_short and len(joined) > 1:
+        last = joined.pop()
+        joined[-1] = Span(joined[-1].start, last.end)
+    return joined
+
+
+def _without_closing_comma(text: str, span: Span) -> Span:
+    end = span.end
+    while end > span.start and text[end - 1] in "،,؛; \t":
+        end -= 1
+    return Span(span.start, end)
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _count_words(text: str, span: Span) -> int:
+    return len(_WORD.findall(text, span.start, span.end))

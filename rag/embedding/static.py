@@ -1,0 +1,62 @@
+"""The bundled model: a vector a word piece, a text the mean of its pieces. No torch."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from rag.embedding.fingerprint import fingerprint
+from rag.embedding.protocol import Progress, Vectors
+from rag.errors import ModelMissing
+
+BUNDLED_FOLDER = Path(__file__).parent / "model"
+_BATCH = 1024
+
+
+class StaticEmbedder:
+    """A sentence-transformers StaticEmbedding folder, run by model2vec.
+
+    >>> embedder = StaticEmbedder.bundled()
+    >>> embedder.query("متى سقطت دمشق؟").shape == (embedder.dimension,)
+    True
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ModelMissing when the folder is no such model."""
+        from model2vec import StaticModel
+
+        try:
+            self._model = StaticModel.from_pretrained(folder, normalize=True, force_download=False)
+        except Exception as problem:  # the loader raises whatever its libraries raise
+            raise ModelMissing(str(folder), str(problem)) from problem
+        self._folder = folder
+
+    @classmethod
+    def bundled(cls) -> Self:
+        """The model that comes with the program."""
+        return cls(BUNDLED_FOLDER)
+
+    @cached_property
+    def identity(self) -> str:
+        return f"{self._folder.name}@{fingerprint(self._folder)}"
+
+    @property
+    def dimension(self) -> int:
+        return int(self._model.dim)
+
+    def query(self, text: str) -> Vectors:
+        return self._encode([text])[0]
+
+    def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        parts = [np.zeros((0, self.dimension), dtype=np.float32)]
+        for first in range(0, len(texts), _BATCH):
+            parts.append(self._encode(texts[first : first + _BATCH]))
+            if progress:
+                progress(min(first + _BATCH, len(texts)), len(texts))
+        return np.concatenate(parts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        encoded = self._model.encode(list(texts), max_length=None, use_multiprocessing=False)
+        return np.asarray(encoded, dtype=np.float32)

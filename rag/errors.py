@@ -1,0 +1,169 @@
+"""Every error the program raises on purpose.
+
+    WarraqError
+    ├── CorpusMissing          the corpus folder is not there
+    ├── UnreadableSource       one file cannot be read; it is left out and listed
+    ├── UnknownSource          a source was asked for that the library does not hold
+    ├── EmptyQuestion          there is nothing to search for
+    ├── BadSettings            a setting has a value it cannot have
+    ├── BadQuestions           an evaluation file is not what it should be
+    ├── IndexProblem
+    │   ├── IndexMissing       nothing has been built yet
+    │   ├── IndexBusy          another process is building
+    │   ├── IndexDamaged       the catalogue cannot be read
+    │   └── IndexReadOnly      the index folder cannot be written
+    ├── ModelProblem
+    │   ├── ModelMissing       the embedding model cannot be loaded
+    │   └── EmbedderChanged    the index was built with another model
+    └── TrainingDataMissing    no text to train on
+
+Each message says what happened and what to do next. `code` names the kind of error for the
+interface, which has its own words for it in the reader's language; `details` fill them in.
+"""
+
+from pathlib import Path
+from typing import ClassVar
+
+
+class WarraqError(Exception):
+    """The root: `except WarraqError` catches what the program itself reports."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, **details: str) -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class CorpusMissing(WarraqError):
+    code = "corpus_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"there is no corpus folder at {folder}; create it and put Arabic .txt or .md files "
+            "in it, or name another with --corpus",
+            folder=str(folder),
+        )
+
+
+class UnreadableSource(WarraqError):
+    code = "unreadable_source"
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"{source}: {reason}", source=source, reason=reason)
+        self.source = source
+        self.reason = reason
+
+
+class UnknownSource(WarraqError):
+    code = "unknown_source"
+
+    def __init__(self, source: str, known: tuple[str, ...]) -> None:
+        listed = ", ".join(known[:10]) + (", …" if len(known) > 10 else "")
+        super().__init__(
+            f"the library has no source named {source}; it has: {listed or 'none'}",
+            source=source,
+            known=listed,
+        )
+
+
+class EmptyQuestion(WarraqError):
+    code = "empty_question"
+
+    def __init__(self) -> None:
+        super().__init__("the question has no words to search for; write it out in Arabic")
+
+
+class BadSettings(WarraqError):
+    code = "bad_settings"
+
+
+class BadQuestions(WarraqError):
+    code = "bad_questions"
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file}: {reason}", file=str(file), reason=reason)
+
+
+class IndexProblem(WarraqError):
+    code = "index_problem"
+
+
+class IndexMissing(IndexProblem):
+    code = "index_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"there is no index at {folder}; run: python -m rag build", folder=str(folder)
+        )
+
+
+class IndexBusy(IndexProblem):
+    code = "index_busy"
+
+    def __init__(self, folder: Path, holder: str) -> None:
+        super().__init__(
+            f"process {holder} is building {folder}; wait until it has finished, then try again",
+            folder=str(folder),
+            holder=holder,
+        )
+
+
+class IndexDamaged(IndexProblem):
+    code = "index_damaged"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"the catalogue in {folder} cannot be read ({reason}); delete {folder}/catalogue.db "
+            "and run: python -m rag build (the corpus itself is untouched)",
+            folder=str(folder),
+            reason=reason,
+        )
+
+
+class IndexReadOnly(IndexProblem):
+    code = "index_read_only"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"the index folder {folder} cannot be written; give yourself write access to it or "
+            "name another with --index",
+            folder=str(folder),
+        )
+
+
+class ModelProblem(WarraqError):
+    code = "model_problem"
+
+
+class ModelMissing(ModelProblem):
+    code = "model_missing"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"the embedding model {name} cannot be loaded ({reason}); check the name or folder in "
+            'the setting "embedder", or remove it to use the bundled model',
+            name=name,
+            reason=reason,
+        )
+
+
+class EmbedderChanged(ModelProblem):
+    code = "embedder_changed"
+
+    def __init__(self, built: str, asked: str) -> None:
+        super().__init__(
+            f"the index was built with {built} and the settings ask for {asked}; "
+            "run: python -m rag build",
+            built=built,
+            asked=asked,
+        )
+
+
+class TrainingDataMissing(WarraqError):
+    code = "training_data_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} has no *.jsonl, *.jsonl.xz or *.txt files to train on", folder=str(folder)
+        )

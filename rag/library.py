@@ -1,0 +1,144 @@
+"""The facade: a folder of articles that answers questions."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rag.answer import compose, question
+from rag.answer.question import Question
+from rag.arabic.terms import light_stem
+from rag.embedding import Embedder, StaticEmbedder, load
+from rag.embedding.words import WordVectors
+from rag.errors import EmbedderChanged, IndexMissing
+from rag.matching import Matcher
+from rag.passages import PassageSettings
+from rag.records import Answer, Document, Hit, SyncReport
+from rag.retrieve import rank
+from rag.settings import BUNDLED, Settings
+from rag.store import LocalStore, Manifest, SourceSummary, Store
+from rag.sync import Listener, sync
+
+_CANDIDATES = 60
+"""Passages taken from each index before they are ranked."""
+
+
+class Library:
+    """The articles of a folder, indexed.
+
+        with Library.open(corpus="corpus", index="index") as library:
+            library.sync()
+            answer = library.ask("متى وصل الفرس إلى شمال الأناضول؟")
+
+    Safe to share between threads; asking goes on during a sync and sees the state before it.
+    """
+
+    def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
+        self._store = store
+        self._embedder = embedder
+        self._settings = settings
+        static = embedder if settings.embedder == BUNDLED else StaticEmbedder.bundled()
+        self._words = WordVectors(static)
+
+    @classmethod
+    def open(
+        cls,
+        corpus: str | Path | None = None,
+        index: str | Path | None = None,
+        settings: Settings | None = None,
+    ) -> Self:
+        """The library of a corpus folder and its index folder; nothing is built yet.
+
+        `settings` are those of `Settings.load()` unless given; the two folders override them.
+        Raises BadSettings, ModelMissing, IndexDamaged or IndexReadOnly.
+        """
+        settings = (settings or Settings.load()).with_folders(corpus, index)
+        store = LocalStore(settings.index, settings.lock_wait)
+        store.mend()
+        return cls(store, load(settings), settings)
+
+    def sync(self, listener: Listener | None = None) -> SyncReport:
+        """Bring the index in step with the corpus folder; quick when nothing has changed.
+
+        Raises CorpusMissing, IndexBusy.
+        """
+        settings = self._settings
+        passages = PassageSettings(settings.passage_size, settings.passage_overlap)
+        return sync(self._store, settings.corpus, self._embedder, passages, listener)
+
+    def search(self, query: str, limit: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
+        """The passages that best match `query`, best first; `sources` restricts where to look.
+
+        Raises EmptyQuestion, UnknownSource, IndexMissing, EmbedderChanged.
+        """
+        asked = question.read(query)
+        return self._search(asked, self._matcher(asked), limit, sources)
+
+    def ask(self, text: str, sources: Sequence[str] = (), limit: int = 5) -> Answer:
+        """What the sources say to a question, and the `limit` best passages.
+
+        `Answer.text` is None when nothing in them supports an answer. Raises what `search` does.
+        """
+        began = time.perf_counter()
+        asked = question.read(text)
+        matcher = self._matcher(asked)
+        hits = self._search(asked, matcher, max(limit, compose.HITS), sources)
+        found = time.perf_counter()
+        answer = compose.answer(asked, matcher, hits, self._store.document, self._settings, limit)
+        ended = time.perf_counter()
+        timings = {
+            "retrieve": (found - began) * 1000,
+            "answer": (ended - found) * 1000,
+            "total": (ended - began) * 1000,
+        }
+        answer.timings_ms.update({name: round(ms, 2) for name, ms in timings.items()})
+        return answer
+
+    def sources(self) -> list[SourceSummary]:
+        """The list of sources, by name."""
+        return self._store.sources()
+
+    def document(self, source: str) -> Document:
+        """A whole source. Raises UnknownSource."""
+        return self._store.document(source)
+
+    def manifest(self) -> Manifest | None:
+        """The state of the index; None when nothing is built."""
+        return self._store.manifest()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _matcher(self, asked: Question) -> Matcher:
+        manifest = self._built()
+        stems = ["1" + light_stem(form) for form in asked.forms]
+        frequencies = self._store.frequencies(stems)
+        return Matcher.of(asked.forms, frequencies, manifest.passages, self._words.of)
+
+    def _search(
+        self, asked: Question, matcher: Matcher, limit: int, sources: Sequence[str]
+    ) -> list[Hit]:
+        vector = self._embedder.query(asked.text)
+        wanted = max(_CANDIDATES, limit)
+        return rank(self._store.candidates(asked.terms, vector, wanted, sources), matcher, limit)
+
+    def _built(self) -> Manifest:
+        manifest = self._store.manifest()
+        if manifest is None:
+            raise IndexMissing(self._settings.index)
+        if manifest.make.embedder != self._embedder.identity:
+            raise EmbedderChanged(manifest.make.embedder, self._embedder.identity)
+        return manifest

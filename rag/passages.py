@@ -1,0 +1,85 @@
+"""Document -> Passages: slices of the text that are searched and cited.
+
+langchain-text-splitters cuts; its pieces keep their separators and their blanks, so together they
+are the text again and every offset is exact by construction. The overlap is added here, backwards
+to the beginning of a clause, for the same reason.
+"""
+
+import re
+from dataclasses import dataclass
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from rag.arabic.sentences import clauses
+from rag.records import Document, Passage
+
+_SEPARATORS = ["\n\n", "\n", r"[.؟?!…]+[”»\"']*\s+", r"[؛;]\s+", r"\s?[،,]\s+", r"\s+", ""]
+_SHORTEST = 120
+"""Code points under which a piece (a heading, a closing phrase) joins the piece after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """`size` and `overlap` in code points; a change of either rebuilds the passages."""
+
+    size: int = 700
+    overlap: int = 150
+
+
+def split(document: Document, settings: PassageSettings) -> list[Passage]:
+    """The passages of `document`, in order, without blanks at either end.
+
+    Their ids are 0: the catalogue numbers them. Every character of the document that is no blank
+    lies in at least one passage.
+    """
+    passages = []
+    for start, end in _spans(document.text, settings):
+        text = document.text[start:end]
+        passages.append(Passage(0, document.id, document.source, start, end, text))
+    return passages
+
+
+def _spans(text: str, settings: PassageSettings) -> list[tuple[int, int]]:
+    spans = []
+    for start, end in _partition(text, settings.size):
+        start = _reach_back(text, start, settings.overlap) if spans else start
+        start, end = _strip(text, start, end)
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _partition(text: str, size: int) -> list[tuple[int, int]]:
+    """Consecutive spans that cover `text`, each of at most `size` and a short piece."""
+    splitter = RecursiveCharacterTextSplitter(
+        separators=_SEPARATORS,
+        is_separator_regex=True,
+        keep_separator="end",
+        strip_whitespace=False,
+        chunk_size=size,
+        chunk_overlap=0,
+    )
+    spans: list[tuple[int, int]] = []
+    position, start = 0, 0
+    for piece in splitter.split_text(text):
+        position += len(piece)
+        if position - start >= _SHORTEST:
+            spans.append((start, position))
+            start = position
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans
+
+
+def _reach_back(text: str, start: int, overlap: int) -> int:
+    """The first beginning of a clause within `overlap` before `start`, on the same line."""
+    line = text.rfind("\n", 0, start) + 1
+    earliest = max(line, start - overlap)
+    beginnings = [c.start for c in clauses(text, line, start) if c.start >= earliest]
+    return beginnings[0] if beginnings else start
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    match = re.compile(r"\s*(.*\S)?", re.DOTALL).match(text, start, end)
+    assert match is not None
+    return (match.start(1), match.end(1)) if match.group(1) else (end, end)

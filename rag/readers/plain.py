@@ -1,0 +1,92 @@
+"""Plain text and Markdown in UTF-8. Not a character is changed: offsets are those of the file."""
+
+import re
+from collections.abc import Iterator
+
+from rag.arabic.boilerplate import is_boilerplate
+from rag.readers.content import Content
+from rag.records import Locator
+
+_LINE = re.compile(r"[^\n]*\n?")
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_LONGEST_HEADING = 14  # words
+_TITLE_WORDS = 10
+
+
+def read_text(data: bytes) -> Content:
+    """A plain text file. A heading is a short line that no mark ends and that a longer one follows.
+
+    Raises ValueError, saying why, for bytes that are not UTF-8 text.
+    """
+    text = _decode(data)
+    lines = list(_lines(text))
+    bare = [line.strip() for _, line in lines]
+    headings = {
+        start: line.rstrip(":").strip()
+        for (start, _), before, line, after in zip(
+            lines, ["", *bare], bare, [*bare[1:], ""], strict=False
+        )
+        if _looks_like_heading(before, line, after)
+    }
+    return Content(_title(lines, headings), text, _locators(lines, headings))
+
+
+def read_markdown(data: bytes) -> Content:
+    """A Markdown file: its headings are the lines with "#"; its markup stays in the text.
+
+    Raises ValueError, saying why, for bytes that are not UTF-8 text.
+    """
+    text = _decode(data)
+    lines = list(_lines(text))
+    matches = ((start, _MARKDOWN_HEADING.match(line)) for start, line in lines)
+    headings = {start: match.group(1) for start, match in matches if match}
+    return Content(_title(lines, headings), text, _locators(lines, headings))
+
+
+def _decode(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise ValueError(
+            f"not UTF-8 text (byte {problem.start}); save it as UTF-8 and build again"
+        ) from problem
+    if "\0" in text:
+        raise ValueError("not a text file (it holds zero bytes)")
+    return text
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and content of every line that is not blank."""
+    for match in _LINE.finditer(text):
+        if match.group().strip():
+            yield match.start(), match.group()
+
+
+def _looks_like_heading(before: str, line: str, after: str) -> bool:
+    if len(line.split()) > _LONGEST_HEADING or is_boilerplate(line):
+        return False
+    if line[-1] in "،,؛;.!؟?»”\"')}﴾" or line[0] in "«“\"({﴿-":
+        return False
+    introduced = before.endswith(":")  # what is said after "he wrote:" is no heading
+    return not introduced and len(after) > 2 * len(line)
+
+
+def _title(lines: list[tuple[int, str]], headings: dict[int, str]) -> str:
+    """The first line when it is a heading, else the opening words of the text."""
+    worth = [(start, line.strip("\ufeff \t\r\n")) for start, line in lines if not is_boilerplate(line)]
+    if not worth:
+        return ""
+    start, line = worth[0]
+    if start in headings:
+        return headings[start].strip("\ufeff ")
+    words = line.split()
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+
+
+def _locators(lines: list[tuple[int, str]], headings: dict[int, str]) -> tuple[Locator, ...]:
+    locators = []
+    heading = ""
+    for number, (start, _) in enumerate(lines, start=1):
+        heading = headings.get(start, heading)
+        locators.append(Locator(start, number, heading))
+    return tuple(locators)

@@ -1,0 +1,125 @@
+"""What flows through the program. Offsets are half-open code-point offsets into `Document.text`."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a stretch of a document stands, in words a reader can follow."""
+
+    start: int
+    paragraph: int  # counted from 1
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source as it was read; `source` is its path relative to the corpus folder, with "/"."""
+
+    id: int
+    source: str
+    title: str
+    text: str
+    locators: tuple[Locator, ...] = ()
+
+    def locate(self, offset: int) -> Locator | None:
+        """The last locator at or before `offset`."""
+        before = [locator for locator in self.locators if locator.start <= offset]
+        return before[-1] if before else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a document: `document.text[start:end] == text`."""
+
+    id: int
+    document_id: int
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query; a higher score is a better one.
+
+    `copies` are the passages that say the same in nearly the same words and are not listed again.
+    """
+
+    passage: Passage
+    score: float
+    lexical: float
+    dense: float
+    copies: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote and its place: `document.text[start:end] == quote`.
+
+    `value` is the span of what the question wanted (a date, a number, a name), inside the quote;
+    None when the whole quote is the answer.
+    """
+
+    number: int
+    source: str
+    title: str
+    start: int
+    end: int
+    quote: str
+    locator: Locator | None
+    value: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Sources that give different values for the thing asked; `citations` are citation numbers."""
+
+    value: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the sources say, or `text=None` when nothing in them supports an answer.
+
+    `text` is made of the quotes of `citations` and their bracketed numbers, nothing else.
+    """
+
+    question: str
+    text: str | None
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    disagreements: tuple[Disagreement, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of the corpus folder that is not in the index, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did; sources relative to the corpus folder."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    rebuilt: str = ""  # why everything was rebuilt; "" when it was not
+    documents: int = 0
+    passages: int = 0
+    seconds: float = 0.0
+
+    @property
+    def wrote(self) -> bool:
+        """Whether the index is another than before."""
+        return bool(self.added or self.changed or self.removed or self.rebuilt)

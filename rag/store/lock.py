@@ -1,0 +1,54 @@
+"""One builder at a time. The operating system lets go of the lock when its holder dies."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from rag.errors import IndexBusy, IndexReadOnly
+
+
+@contextmanager
+def exclusive(folder: Path, wait: float) -> Iterator[None]:
+    """Hold the lock of an index folder, after at most `wait` seconds. Raises IndexBusy."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = (folder / "lock").open("a+", encoding="utf-8")
+    except PermissionError as problem:
+        raise IndexReadOnly(folder) from problem
+    with handle:
+        deadline = time.monotonic() + wait
+        while not _try_lock(handle):
+            if time.monotonic() > deadline:
+                handle.seek(0)
+                raise IndexBusy(folder, handle.read().strip() or "unknown")
+            time.sleep(0.05)
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        yield  # closing the file lets go of the lock
+
+
+def _try_lock(handle: IO[str]) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return _try_lock_windows(handle)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _try_lock_windows(handle: IO[str]) -> bool:
+    import msvcrt
+
+    try:
+        handle.seek(1 << 30)  # far behind the holder's number, which others read
+        msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    except OSError:
+        return False
+    return True

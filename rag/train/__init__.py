@@ -1,0 +1,1 @@
+"""How the bundled models were made; see `python -m rag.train --help`."""
