@@ -50,7 +50,11 @@ class UnreadableSource(WarraqError):
     code = "unreadable_source"
 
     def __init__(self, source: str, reason: str) -> None:
-        super().__init__(f"{source}: {reason}", source=source, reason=reason)
+        super().__init__(
+            f"{source}: {reason}; mend the file or take it out of the corpus folder",
+            source=source,
+            reason=reason,
+        )
         self.source = source
         self.reason = reason
 
@@ -165,5 +169,6 @@ class TrainingDataMissing(WarraqError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} has no *.jsonl, *.jsonl.xz or *.txt files to train on", folder=str(folder)
+            f"{folder} has no *.jsonl, *.jsonl.xz or *.txt files to train on; put some there",
+            folder=str(folder),
         )

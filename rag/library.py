@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import Self
 
 from rag.answer import compose, question
-from rag.answer.question import Question
+from rag.answer.found import Found
+from rag.answer.verify import verified
 from rag.arabic.terms import light_stem
 from rag.embedding import Embedder, StaticEmbedder, load
 from rag.embedding.words import WordVectors
@@ -36,8 +37,8 @@ class Library:
 
     def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
         self._store = store
-        self._embedder = embedder
-        self._settings = settings
+        self.embedder = embedder
+        self.settings = settings
         static = embedder if settings.embedder == BUNDLED else StaticEmbedder.bundled()
         self._words = WordVectors(static)
 
@@ -54,26 +55,26 @@ class Library:
         Raises BadSettings, ModelMissing, IndexDamaged or IndexReadOnly.
         """
         settings = (settings or Settings.load()).with_folders(corpus, index)
+        embedder = load(settings)
         store = LocalStore(settings.index, settings.lock_wait)
         store.mend()
-        return cls(store, load(settings), settings)
+        return cls(store, embedder, settings)
 
     def sync(self, listener: Listener | None = None) -> SyncReport:
         """Bring the index in step with the corpus folder; quick when nothing has changed.
 
         Raises CorpusMissing, IndexBusy.
         """
-        settings = self._settings
+        settings = self.settings
         passages = PassageSettings(settings.passage_size, settings.passage_overlap)
-        return sync(self._store, settings.corpus, self._embedder, passages, listener)
+        return sync(self._store, settings.corpus, self.embedder, passages, listener)
 
     def search(self, query: str, limit: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """The passages that best match `query`, best first; `sources` restricts where to look.
 
         Raises EmptyQuestion, UnknownSource, IndexMissing, EmbedderChanged.
         """
-        asked = question.read(query)
-        return self._search(asked, self._matcher(asked), limit, sources)
+        return list(self.retrieve(query, limit, sources).hits)
 
     def ask(self, text: str, sources: Sequence[str] = (), limit: int = 5) -> Answer:
         """What the sources say to a question, and the `limit` best passages.
@@ -81,19 +82,33 @@ class Library:
         `Answer.text` is None when nothing in them supports an answer. Raises what `search` does.
         """
         began = time.perf_counter()
-        asked = question.read(text)
-        matcher = self._matcher(asked)
-        hits = self._search(asked, matcher, max(limit, compose.HITS), sources)
-        found = time.perf_counter()
-        answer = compose.answer(asked, matcher, hits, self._store.document, self._settings, limit)
+        with self._store.reading():  # the hits and the documents that are quoted, of one state
+            found = self.retrieve(text, max(limit, compose.HITS), sources)
+            retrieved = time.perf_counter()
+            document = self._store.document
+            answer = compose.answer(found, document, self.settings, limit)
+            answer = verified(answer, document)
         ended = time.perf_counter()
         timings = {
-            "retrieve": (found - began) * 1000,
-            "answer": (ended - found) * 1000,
+            "retrieve": (retrieved - began) * 1000,
+            "answer": (ended - retrieved) * 1000,
             "total": (ended - began) * 1000,
         }
         answer.timings_ms.update({name: round(ms, 2) for name, ms in timings.items()})
         return answer
+
+    def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
+        """A question as it was read, with its best passages. Raises what `search` does."""
+        asked = question.read(text)
+        with self._store.reading():
+            manifest = self._built()
+            stems = ["1" + light_stem(form) for form in asked.forms]
+            frequencies = self._store.frequencies(stems)
+            matcher = Matcher.of(asked.forms, frequencies, manifest.passages, self._words.of)
+            vector = self.embedder.query(asked.text)
+            wanted = max(_CANDIDATES, limit)
+            candidates = self._store.candidates(asked.terms, vector, wanted, sources)
+        return Found(asked, matcher, tuple(rank(candidates, limit)))
 
     def sources(self) -> list[SourceSummary]:
         """The list of sources, by name."""
@@ -122,23 +137,10 @@ class Library:
     ) -> None:
         self.close()
 
-    def _matcher(self, asked: Question) -> Matcher:
-        manifest = self._built()
-        stems = ["1" + light_stem(form) for form in asked.forms]
-        frequencies = self._store.frequencies(stems)
-        return Matcher.of(asked.forms, frequencies, manifest.passages, self._words.of)
-
-    def _search(
-        self, asked: Question, matcher: Matcher, limit: int, sources: Sequence[str]
-    ) -> list[Hit]:
-        vector = self._embedder.query(asked.text)
-        wanted = max(_CANDIDATES, limit)
-        return rank(self._store.candidates(asked.terms, vector, wanted, sources), matcher, limit)
-
     def _built(self) -> Manifest:
         manifest = self._store.manifest()
         if manifest is None:
-            raise IndexMissing(self._settings.index)
-        if manifest.make.embedder != self._embedder.identity:
-            raise EmbedderChanged(manifest.make.embedder, self._embedder.identity)
+            raise IndexMissing(self.settings.index)
+        if manifest.make.embedder != self.embedder.identity:
+            raise EmbedderChanged(manifest.make.embedder, self.embedder.identity)
         return manifest

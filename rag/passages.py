@@ -7,15 +7,17 @@ to the beginning of a clause, for the same reason.
 
 import re
 from dataclasses import dataclass
-
-from langchain_text_splitters import RecursiveCharacterTextSplitter
+from itertools import pairwise
 
 from rag.arabic.sentences import clauses
 from rag.records import Document, Passage
 
 _SEPARATORS = ["\n\n", "\n", r"[.؟?!…]+[”»\"']*\s+", r"[؛;]\s+", r"\s?[،,]\s+", r"\s+", ""]
+Section = tuple[int, int]
+"""A half-open span of a document."""
+
 _SHORTEST = 120
-"""Code points under which a piece (a heading, a closing phrase) joins the piece after it."""
+"""Code points under which a piece (a heading, a closing phrase) joins another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,31 @@ def split(document: Document, settings: PassageSettings) -> list[Passage]:
     lies in at least one passage.
     """
     passages = []
-    for start, end in _spans(document.text, settings):
-        text = document.text[start:end]
-        passages.append(Passage(0, document.id, document.source, start, end, text))
+    for section in _sections(document):
+        for start, end in _spans(document.text, section, settings):
+            text = document.text[start:end]
+            passages.append(Passage(0, document.id, document.source, start, end, text))
     return passages
 
 
-def _spans(text: str, settings: PassageSettings) -> list[tuple[int, int]]:
-    spans = []
-    for start, end in _partition(text, settings.size):
+def _sections(document: Document) -> list[Section]:
+    """Consecutive spans that cover the document, each with its heading at its front: what stands
+    under one heading is not read together with what stands under another."""
+    changes = [
+        locator.start
+        for before, locator in pairwise(document.locators)
+        if locator.heading != before.heading
+    ]
+    starts = [0]
+    for start in changes:
+        if start - starts[-1] >= _SHORTEST:
+            starts.append(start)
+    return list(pairwise([*starts, len(document.text)]))
+
+
+def _spans(text: str, section: Section, settings: PassageSettings) -> list[Section]:
+    spans: list[Section] = []
+    for start, end in _partition(text, section, settings.size):
         start = _reach_back(text, start, settings.overlap) if spans else start
         start, end = _strip(text, start, end)
         if start < end:
@@ -49,8 +67,10 @@ def _spans(text: str, settings: PassageSettings) -> list[tuple[int, int]]:
     return spans
 
 
-def _partition(text: str, size: int) -> list[tuple[int, int]]:
-    """Consecutive spans that cover `text`, each of at most `size` and a short piece."""
+def _partition(text: str, section: Section, size: int) -> list[Section]:
+    """Consecutive spans that cover a section, each of at most `size` and a short piece."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # a third of a second
+
     splitter = RecursiveCharacterTextSplitter(
         separators=_SEPARATORS,
         is_separator_regex=True,
@@ -59,15 +79,17 @@ def _partition(text: str, size: int) -> list[tuple[int, int]]:
         chunk_size=size,
         chunk_overlap=0,
     )
-    spans: list[tuple[int, int]] = []
-    position, start = 0, 0
-    for piece in splitter.split_text(text):
+    start, end = section
+    spans: list[Section] = []
+    position = start
+    for piece in splitter.split_text(text[start:end]):
         position += len(piece)
         if position - start >= _SHORTEST:
             spans.append((start, position))
             start = position
-    if start < len(text):
-        spans.append((start, len(text)))
+    if start < end:  # a short rest joins the piece before it
+        start = spans.pop()[0] if spans else start
+        spans.append((start, end))
     return spans
 
 

@@ -1,13 +1,11 @@
 """Candidates -> hits: lexical and dense scores combined, near-duplicates folded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.arabic.terms import forms, light_stem
-from rag.matching import Matcher
 from rag.records import Hit, Passage
 from rag.store import Candidate
 
@@ -18,18 +16,11 @@ _COPY = 0.6
 """Share of the shorter passage's shingles that the longer one must have for the two to be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each standardised score counts; the lexical one counts 1. Measured on ARCD's training
-    questions; see the README."""
-
-    dense: float = 0.5
-    coverage: float = 0.5
+DENSE = 0.7
+"""What the standardised cosine counts beside the standardised BM25 score."""
 
 
-def rank(
-    candidates: Sequence[Candidate], matcher: Matcher, limit: int, weights: Weights | None = None
-) -> list[Hit]:
+def rank(candidates: Sequence[Candidate], limit: int, dense: float = DENSE) -> list[Hit]:
     """The `limit` best of the candidates, best first, copies of a passage folded into its best.
 
     Scores are standardised over the candidates before they are added, so that neither the range
@@ -38,13 +29,8 @@ def rank(
     """
     if not candidates:
         return []
-    weights = weights or Weights()
-    covered = [matcher.coverage(matcher.strengths(forms(c.passage.text))) for c in candidates]
-    scores = (
-        _standardise([c.lexical for c in candidates])
-        + weights.dense * _standardise([c.dense for c in candidates])
-        + weights.coverage * _standardise(covered)
-    )
+    lexical = _standardise([c.lexical for c in candidates])
+    scores = lexical + dense * _standardise([c.dense for c in candidates])
     order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].passage.id))
     return _fold_copies([(candidates[i], float(scores[i])) for i in order], limit)
 

@@ -29,7 +29,7 @@ class Settings:
     passage_size: int = 700  # code points
     passage_overlap: int = 150  # code points
     answer_words: int = 80  # the longest answer
-    answer_threshold: float = 0.5  # below this confidence the sources are taken to be silent
+    answer_threshold: float = 0.4  # below this confidence the sources are taken to be silent
     lock_wait: float = 30.0  # seconds to wait for another builder
 
     def __post_init__(self) -> None:
@@ -40,10 +40,14 @@ class Settings:
                 f"passage_overlap is {self.passage_overlap}; it must be 0 or more and less than "
                 f"passage_size ({self.passage_size})"
             )
+        if self.answer_words < 1:
+            raise BadSettings(f"answer_words is {self.answer_words}; it must be 1 or more")
         if not 0 <= self.answer_threshold <= 1:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
+        if not 0 <= self.lock_wait < float("inf"):
+            raise BadSettings(f"lock_wait is {self.lock_wait}; it must be a time in seconds")
 
     @classmethod
     def load(cls, file: Path = Path("warraq.toml"), **overrides: Any) -> Self:
@@ -56,7 +60,8 @@ class Settings:
         kinds = {f.name: f.type for f in dataclasses.fields(cls)}
         for name in values:
             if name not in kinds:
-                raise BadSettings(f"there is no setting {name}; the settings are: {', '.join(kinds)}")
+                known = ", ".join(kinds)
+                raise BadSettings(f"there is no setting {name}; the settings are: {known}")
         return cls(**{name: _convert(name, kinds[name], value) for name, value in values.items()})
 
     def with_folders(self, corpus: str | Path | None, index: str | Path | None) -> Self:
@@ -85,6 +90,10 @@ def _from_environment() -> dict[str, str]:
 
 def _convert(name: str, kind: Any, value: Any) -> Any:
     try:
+        if kind is not Path and isinstance(value, bool | list | dict):
+            raise TypeError(value)  # what TOML can hold and int() or str() would take
+        if kind is int and int(value) != float(value):
+            raise ValueError(value)
         return kind(value)
     except (TypeError, ValueError) as problem:
         raise BadSettings(f"{name} is {value!r}; it must be a {kind.__name__}") from problem

@@ -1,46 +1,133 @@
 """The answer: quotes, their citations, and how sure the program is of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from rag.answer.extract import Excerpt, extract
+from rag.answer import compare, model
+from rag.answer.features import Excerpt, excerpts
+from rag.answer.found import Found
 from rag.answer.question import Question
-from rag.matching import Matcher
-from rag.records import Answer, Citation, Document, Hit
+from rag.arabic.terms import forms
+from rag.records import Answer, Citation, Document
 from rag.settings import Settings
 
 HITS = 8
 """Passages that an answer is looked for in."""
+_NEARLY_AS_GOOD = 0.6
+_RIVAL = 3.0
+"""Points that an excerpt may stand behind the best and still be quoted: any, or another source's
+value of the kind that is wanted."""
+
+DocumentOf = Callable[[str], Document]
 
 
-def answer(
-    asked: Question,
-    matcher: Matcher,
-    hits: Sequence[Hit],
-    document: Callable[[str], Document],
-    settings: Settings,
-    limit: int,
-) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An excerpt and its score."""
+
+    score: float
+    excerpt: Excerpt
+
+
+def answer(found: Found, document: DocumentOf, settings: Settings, limit: int) -> Answer:
     """An answer of at most `settings.answer_words` words, or `text=None`."""
-    excerpts = extract(asked, matcher, hits[:HITS])
-    shown = tuple(hits[:limit])
-    if not excerpts:
+    asked, shown = found.asked, found.hits[:limit]
+    ranked = rank(found)
+    if not ranked:
         return Answer(asked.text, None, (), shown, 0.0)
-    best = excerpts[0]
-    confidence = best.coverage
-    if confidence < settings.answer_threshold:
+    confidence = model.bundled().confident(clues(found, ranked[0].excerpt))
+    chosen = _choose(asked, ranked, settings.answer_words)
+    if confidence < settings.answer_threshold or not chosen:
         return Answer(asked.text, None, (), shown, confidence)
-    citation = _cite(1, best, document)
-    return Answer(asked.text, f"{citation.quote} [1]", (citation,), shown, confidence)
+    citations = tuple(_cite(n, e, document) for n, e in enumerate(chosen, start=1))
+    text = "\n".join(f"{citation.quote} [{citation.number}]" for citation in citations)
+    differing = compare.disagreements(asked, citations)
+    return Answer(asked.text, text, citations, shown, confidence, differing)
 
 
-def _cite(number: int, excerpt: Excerpt, document: Callable[[str], Document]) -> Citation:
-    source = document(excerpt.hit.passage.source)
+def rank(found: Found) -> list[Scored]:
+    """The excerpts of the best passages, best first."""
+    weights = model.bundled()
+    scored = [
+        Scored(weights.score(excerpt), excerpt)
+        for excerpt in excerpts(found.asked, found.matcher, found.hits[:HITS])
+    ]
+    return sorted(scored, key=lambda s: (-s.score, s.excerpt.hit.passage.id, s.excerpt.span.start))
+
+
+def clues(found: Found, best: Excerpt) -> dict[str, float]:
+    """What tells an answerable question from one that only resembles the sources.
+
+    "missing" is the greatest share of the question's weight that one unsaid word has: the right
+    people, but not the thing asked.
+    """
+    matcher = found.matcher
+    passage = matcher.strengths(forms(best.hit.passage.text))
+    return {
+        "always": 1.0,
+        "dense": best.features["dense"],
+        "missing": matcher.missing(best.strengths),
+        "missing_in_passage": matcher.missing(passage),
+    }
+
+
+def _choose(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+    """The best excerpt that is short enough, and one that is nearly as good and says it anew.
+
+    The value that another source gives is heard before a second place in the same one, and from
+    further behind: it is what agrees or disagrees.
+    """
+    fitting = [s for s in ranked if s.excerpt.words <= longest]
+    if not fitting:
+        return []
+    best = fitting[0]
+    room = longest - best.excerpt.words
+    others = [
+        s.excerpt
+        for s in fitting[1:]
+        if s.excerpt.words <= room
+        and not _overlap(s.excerpt, best.excerpt)
+        and s.score >= best.score - _reach(asked, best.excerpt, s.excerpt)
+    ]
+    others.sort(key=lambda other: -compare.rivals(asked, best.excerpt, other))
+    return [best.excerpt, *others[:1]]
+
+
+def _reach(asked: Question, best: Excerpt, other: Excerpt) -> float:
+    """How far behind the best excerpt another may stand and still be quoted beside it."""
+    return _RIVAL if compare.rivals(asked, best, other) else _NEARLY_AS_GOOD
+
+
+def _overlap(a: Excerpt, b: Excerpt) -> bool:
+    """Whether two excerpts share words of one source."""
+    p, q = a.hit.passage, b.hit.passage
+    return p.source == q.source and (
+        p.start + a.span.start < q.start + b.span.end
+        and q.start + b.span.start < p.start + a.span.end
+    )
+
+
+def _cite(number: int, excerpt: Excerpt, document: DocumentOf) -> Citation:
+    passage = excerpt.hit.passage
+    source = document(passage.source)
+    start, end = passage.start + excerpt.span.start, passage.start + excerpt.span.end
     return Citation(
         number,
         source.source,
         source.title,
-        excerpt.start,
-        excerpt.end,
-        source.text[excerpt.start : excerpt.end],
-        source.locate(excerpt.start),
+        start,
+        end,
+        source.text[start:end],
+        source.locate(start),
+        _value(excerpt),
     )
+
+
+def _value(excerpt: Excerpt) -> tuple[int, int] | None:
+    """The value nearest to the words of the question, in the offsets of the document."""
+    if not excerpt.values:
+        return None
+    offset = excerpt.hit.passage.start
+    asked = excerpt.asked or (excerpt.span.start,)
+    start, end = min(excerpt.values, key=lambda v: min(abs(v[0] - p) for p in asked))
+    return offset + start, offset + end

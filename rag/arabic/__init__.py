@@ -1,0 +1,1 @@
+"""Everything the program knows of Arabic: spelling, words, sentences, dates and numbers."""

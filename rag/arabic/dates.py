@@ -1,4 +1,4 @@
-"""Dates in Arabic prose, as spans: 613م, عام (634), 25 مارس 624م, الخامس من يونيو 623م, القرن السابع."""
+"""Dates in Arabic prose, as spans: 613م, عام (634), 25 مارس 624م, القرن السابع, عام ستمائة."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from rag.arabic.fold import Aligned, align, fold
 from rag.arabic.numbers import quantities
+
+
+def _any(names: str) -> str:
+    """A pattern for any of the names, the longest that fits; a verbose one ignores bare blanks."""
+    longest_first = sorted(names.split("|"), key=len, reverse=True)
+    return "(?:" + "|".join(name.replace(" ", r"\s+") for name in longest_first) + ")"
+
 
 _MONTHS = (
     "يناير|فبراير|مارس|ابريل|مايو|يونيو|يوليو|اغسطس|سبتمبر|اكتوبر|نوفمبر|ديسمبر|"
@@ -18,20 +25,21 @@ _ORDINALS = (
     "الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|الثاني عشر|"
     "الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|التاسع عشر|العشرين"
 )
+_MONTH, _ORDINAL = _any(_MONTHS), _any(_ORDINALS)
 _ERA = r"(?:\s*(?:\(?(?:م|هـ|ه|ق\s?\.?\s?م|ق\s?\.?\s?ه)\)?(?!\w)|ميلادي\w*|للميلاد|هجري\w*|للهجره))"
-_NUMBER = r"\(?\s*\d{3,4}\s*\)?"
+_NUMBER = r"\(?\s*\d{3,4}(?!\d)\s*\)?"
 _YEAR_WORD = r"(?:و|ف|ب|ل)?(?:عام|عامي|سنه|العام|السنه|اعوام)"
 _DATE = re.compile(
     rf"""(?<!\w)(?:
-      (?:(?:{_ORDINALS}|\d{{1,2}})\s+(?:من\s+)?)?(?:شهر\s+)?(?:{_MONTHS})
+      (?:(?:{_ORDINAL}|\d{{1,2}})\s+(?:من\s+)?)?(?:شهر\s+)?{_MONTH}
           (?:\s*(?:من\s+)?(?:{_YEAR_WORD}\s*)?{_NUMBER}{_ERA}?)
-    | (?:{_ORDINALS}|\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?(?:{_MONTHS})(?!\w)
-    | (?:{_ORDINALS})\s+(?:غشت|يونيو)
+    | (?:{_ORDINAL}|\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?{_MONTH}(?!\w)
+    | {_ORDINAL}\s+(?:غشت|يونيو)
     | {_YEAR_WORD}\s*{_NUMBER}{_ERA}?(?:\s*(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}?
     | {_NUMBER}{_ERA}?\s*(?:(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}
     | \(\s*\d{{3,4}}{_ERA}?\s*(?:[-–—]\s*\d{{3,4}}{_ERA}?\s*)?\)(?:\s*(?:م|هـ|ه)(?!\w))?
-    | (?:القرن|القرنين)\s+(?:{_ORDINALS})(?:\s+(?:الميلادي|الهجري))?
-    | (?:فجر|صباح|مساء|يوم)\s+\d{{1,2}}\s+(?:{_MONTHS})
+    | (?:القرن|القرنين)\s+{_ORDINAL}(?:\s+(?:الميلادي|الهجري))?
+    | (?:فجر|صباح|مساء|يوم)\s+\d{{1,2}}\s+{_MONTH}(?!\w)
     | (?<![\d.,])(?:1[0-9]|20)\d\d(?![\d.,])
     )""",
     re.VERBOSE,

@@ -73,14 +73,14 @@ def fold(s: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """`text` is `fold(source)`; `origins[i]` is the code point of `source` that `text[i]` is from."""
+    """`text` is `fold(source)`; `text[i]` comes from the code point `source[origins[i]]`."""
 
     source: str
     text: str
     origins: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span of `source` behind `text[start:end]`, marks of its last letter included.
+        """The half-open span of `source` behind `text[start:end]`, marks of the last letter too.
 
         Raises ValueError when the folded span is empty or out of range.
         """
@@ -119,5 +119,5 @@ def align(s: str) -> Aligned:
 
 
 def _is_silent(character: str) -> bool:
-    """Whether a character leaves no trace in the search form and belongs to the letter before it."""
+    """Whether a character has no search form and belongs to the letter before it."""
     return not _TABLE[ord(character)] and unicodedata.category(character) != "Cf"

@@ -10,7 +10,7 @@ _UNITS = {
     **{"واحد": 1, "واحده": 1, "اثنان": 2, "اثنين": 2, "اثنتان": 2, "اثنتين": 2},
     **{"ثلاث": 3, "ثلاثه": 3, "اربع": 4, "اربعه": 4, "خمس": 5, "خمسه": 5, "ست": 6, "سته": 6},
     **{"سبع": 7, "سبعه": 7, "ثماني": 8, "ثمانيه": 8, "ثمان": 8, "تسع": 9, "تسعه": 9},
-    **{"عشر": 10, "عشره": 10, "اثنا": 2, "اثني": 2, "احد": 1, "احدي": 1},
+    **{"عشر": 10, "عشره": 10, "اثنا": 2, "اثني": 2, "اثنتا": 2, "اثنتي": 2, "احد": 1, "احدي": 1},
 }
 _TENS = {
     name + ending: value
@@ -24,6 +24,7 @@ _HUNDREDS = {
     **{"مئه": 100, "مائه": 100, "مايه": 100, "ميه": 100},
     **{"مئتان": 200, "مئتين": 200, "مائتان": 200, "مائتين": 200, "مائتي": 200, "مئتي": 200},
     **{"مايتان": 200, "مايتين": 200, "مايتي": 200, "ميتان": 200, "ميتين": 200, "ميتي": 200},
+    **{"مايتا": 200, "ميتا": 200},
     **{
         unit + hundred: value * 100
         for unit, value in [
@@ -35,13 +36,14 @@ _HUNDREDS = {
 }
 _SCALES = {
     **{"الف": 1_000, "الاف": 1_000, "الفا": 1_000, "الفان": 2_000, "الفين": 2_000, "الفي": 2_000},
-    **{"مليون": 10**6, "ملايين": 10**6, "مليونا": 10**6, "مليونان": 2 * 10**6, "مليونين": 2 * 10**6},
-    **{"مليوني": 2 * 10**6, "مليار": 10**9, "مليارات": 10**9, "مليارا": 10**9},
+    **{"مليون": 10**6, "ملايين": 10**6, "مليونا": 10**6},
+    **{"مليونان": 2 * 10**6, "مليونين": 2 * 10**6, "مليوني": 2 * 10**6},
+    **{"مليار": 10**9, "مليارات": 10**9, "مليارا": 10**9},
 }
 _SMALL = _UNITS | _TENS | {fold(word): value for word, value in _HUNDREDS.items()}
 _NUMBER_WORDS = _SMALL | _SCALES
 
-_TOKEN = re.compile(r"\d+(?:[.,٬٫]\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _parse(tokens: list[_Token], at: int) -> tuple[int, float]:
                 break
             group += _digits(form)
         elif form in _SCALES:
-            total += max(group, 1) * _SCALES[form]
+            total += (group or 1) * _SCALES[form]
             group = 0.0
         elif form in _SMALL:
             group = group * 100 if _is_bare_hundred(form, group) else group + _SMALL[form]
@@ -115,6 +117,9 @@ def _is_weak(form: str) -> bool:
 
 
 def _digits(form: str) -> float:
+    if "⁄" in form:  # ½ is one character of the text, and folds to 1⁄2
+        numerator, _, denominator = form.partition("⁄")
+        return _digits(numerator) / (_digits(denominator) or 1)
     plain = form.replace("٬", "").replace("٫", ".")
     if re.fullmatch(r"\d{1,3}(,\d{3})+", plain):
         plain = plain.replace(",", "")

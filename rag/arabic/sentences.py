@@ -16,10 +16,10 @@ _SHORTEST_CLAUSE = 4
 # between digits is a decimal, one after a lone letter an abbreviation (ص. 12).
 _SENTENCE_END = re.compile(
     r"(?:(?<!\d)(?<!\b\w)\.+(?!\w)|(?<=\d)\.(?!\d)|[؟?!…]+|(?<=\s\w)\.(?=\s*$))"
-    r"[\s]*[”»\"'’)\]}﴾]*(?=\s|$|\w|[“«\"'(])|\n+"
+    r"(?:[\"']|\s*[”»’)\]}﴾]|\s+[\"'](?=\s|$))*(?=\s|$|\w|[“«\"'(])|\n+"
 )
 _CLAUSE_END = re.compile(r"(?<!\d)[،,؛;](?!\d)|(?<=\d)[،,؛;](?=\s)|:(?=\s|$)|\s[–—-]\s")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _join_short(text: str, spans: list[Span]) -> list[Span]:
 
 def _without_closing_comma(text: str, span: Span) -> Span:
     end = span.end
-    while end > span.start and text[end - 1] in "،,؛; \t":
+    while end > span.start and (text[end - 1] in "،,؛;" or text[end - 1].isspace()):
         end -= 1
     return Span(span.start, end)
 

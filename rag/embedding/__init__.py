@@ -16,6 +16,4 @@ def load(settings: Settings) -> Embedder:
         return StaticEmbedder.bundled()
     from rag.embedding.transformer import TransformerEmbedder
 
-    return TransformerEmbedder(
-        settings.embedder, settings.query_prompt, settings.passage_prompt
-    )
+    return TransformerEmbedder(settings.embedder, settings.query_prompt, settings.passage_prompt)

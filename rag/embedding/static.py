@@ -47,10 +47,11 @@ class StaticEmbedder:
         return int(self._model.dim)
 
     def query(self, text: str) -> Vectors:
-        return self._encode([text])[0]
+        vector: Vectors = self._encode([text])[0]
+        return vector
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        parts = [np.zeros((0, self.dimension), dtype=np.float32)]
+        parts: list[Vectors] = [np.zeros((0, self.dimension), dtype=np.float32)]
         for first in range(0, len(texts), _BATCH):
             parts.append(self._encode(texts[first : first + _BATCH]))
             if progress:

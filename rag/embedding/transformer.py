@@ -42,15 +42,16 @@ class TransformerEmbedder:
 
     @property
     def dimension(self) -> int:
-        dimension = self._model.get_sentence_embedding_dimension()
+        dimension = self._model.get_embedding_dimension()
         assert dimension is not None
         return int(dimension)
 
     def query(self, text: str) -> Vectors:
-        return self._encode([text], self._query_prompt)[0]
+        vector: Vectors = self._encode([text], self._query_prompt)[0]
+        return vector
 
     def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        parts = [np.zeros((0, self.dimension), dtype=np.float32)]
+        parts: list[Vectors] = [np.zeros((0, self.dimension), dtype=np.float32)]
         for first in range(0, len(texts), _BATCH):
             parts.append(self._encode(texts[first : first + _BATCH], self._passage_prompt))
             if progress:

@@ -1,5 +1,6 @@
 """Vectors of single words, for matching a question's words with a text's."""
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,19 +9,21 @@ from rag.embedding.protocol import Embedder, Vectors
 
 
 class WordVectors:
-    """The vectors of search forms, each worked out once."""
+    """The vectors of search forms, each worked out once. Safe to share between threads."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._adding = threading.Lock()
         self._rows: dict[str, int] = {}
         self._vectors: Vectors = np.zeros((1024, embedder.dimension), dtype=np.float32)
 
     def of(self, forms: Sequence[str]) -> Vectors:
         """Unit vectors, shape (forms, dimension)."""
-        new = [form for form in dict.fromkeys(forms) if form not in self._rows]
-        if new:
-            self._add(new)
-        return self._vectors[[self._rows[form] for form in forms]]
+        with self._adding:
+            new = [form for form in dict.fromkeys(forms) if form not in self._rows]
+            if new:
+                self._add(new)
+            return self._vectors[[self._rows[form] for form in forms]]
 
     def _add(self, new: Sequence[str]) -> None:
         first = len(self._rows)

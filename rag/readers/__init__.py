@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
+from rag.arabic.fold import fold
 from rag.errors import UnreadableSource
 from rag.readers import plain
 from rag.readers.content import Content
@@ -31,6 +32,6 @@ def read(source: str, data: bytes) -> Content:
         content = reader(data)
     except ValueError as problem:
         raise UnreadableSource(source, str(problem)) from problem
-    if not content.text.strip():
+    if not fold(content.text).strip():
         raise UnreadableSource(source, "the file has no text")
     return content

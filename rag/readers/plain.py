@@ -8,7 +8,7 @@ from rag.readers.content import Content
 from rag.records import Locator
 
 _LINE = re.compile(r"[^\n]*\n?")
-_MARKDOWN_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_MARKDOWN_HEADING = re.compile(r"\ufeff?\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LONGEST_HEADING = 14  # words
 _TITLE_WORDS = 10
 
@@ -20,7 +20,7 @@ def read_text(data: bytes) -> Content:
     """
     text = _decode(data)
     lines = list(_lines(text))
-    bare = [line.strip() for _, line in lines]
+    bare = [_bare(line) for _, line in lines]
     headings = {
         start: line.rstrip(":").strip()
         for (start, _), before, line, after in zip(
@@ -58,14 +58,19 @@ def _decode(data: bytes) -> str:
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Offset and content of every line that is not blank."""
     for match in _LINE.finditer(text):
-        if match.group().strip():
+        if _bare(match.group()):
             yield match.start(), match.group()
+
+
+def _bare(line: str) -> str:
+    """What is seen of a line: no blanks at its ends, no byte order mark."""
+    return line.strip().strip("\ufeff").strip()
 
 
 def _looks_like_heading(before: str, line: str, after: str) -> bool:
     if len(line.split()) > _LONGEST_HEADING or is_boilerplate(line):
         return False
-    if line[-1] in "،,؛;.!؟?»”\"')}﴾" or line[0] in "«“\"({﴿-":
+    if line[-1] in "،,؛;.!؟?»”\"')}﴾" or line[0] in '«“"({﴿-':
         return False
     introduced = before.endswith(":")  # what is said after "he wrote:" is no heading
     return not introduced and len(after) > 2 * len(line)
@@ -73,12 +78,12 @@ def _looks_like_heading(before: str, line: str, after: str) -> bool:
 
 def _title(lines: list[tuple[int, str]], headings: dict[int, str]) -> str:
     """The first line when it is a heading, else the opening words of the text."""
-    worth = [(start, line.strip("\ufeff \t\r\n")) for start, line in lines if not is_boilerplate(line)]
+    worth = [(start, _bare(line)) for start, line in lines if not is_boilerplate(line)]
     if not worth:
         return ""
     start, line = worth[0]
     if start in headings:
-        return headings[start].strip("\ufeff ")
+        return headings[start]
     words = line.split()
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 

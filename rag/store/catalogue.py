@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from rag.errors import IndexDamaged, IndexReadOnly, UnknownSource
+from rag.errors import IndexBusy, IndexDamaged, IndexReadOnly, UnknownSource
 from rag.records import Document, Locator, Passage
+from rag.store.lock import make_folder
 from rag.store.manifest import Make, Manifest
 from rag.store.protocol import FileState, SourceSummary, Vectors
 
@@ -45,6 +47,8 @@ _PASSAGE = """
 SELECT p.id, p.document, d.source, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
 FROM passages p JOIN documents d ON d.id = p.document
 """
+_DOCUMENT = "SELECT id, source, title, text, locators FROM documents"
+_IDS = "SELECT id FROM passages"
 
 
 class Catalogue:
@@ -55,43 +59,58 @@ class Catalogue:
         self._folder = folder
         self._file = folder / "catalogue.db"
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
-        with self._problems():
-            folder.mkdir(parents=True, exist_ok=True)
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != FORMAT:
-                self._create(version)
+        self._opening = threading.Lock()
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        try:
+            make_folder(folder)
+            with self._problems():
+                version = self._format()
+                if version != FORMAT:
+                    self._create(version)
+                self._connection.execute("SELECT 1 FROM documents, passages, manifest LIMIT 0")
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
+            connection = self._local.connection = self._open()
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        """A connection for this thread; those of threads that have ended are closed."""
+        with self._opening:
+            for thread in [t for t in self._connections if not t.is_alive()]:
+                self._connections.pop(thread).close()
             connection = sqlite3.connect(
                 self._file, isolation_level=None, check_same_thread=False, timeout=30
             )
-            self._connections.append(connection)
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            self._local.connection = connection
+            self._connections[threading.current_thread()] = connection
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
         return connection
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
-        """Turn what SQLite and the file system say into what to do about it."""
+        """Turn what SQLite says into what to do about it."""
         try:
             yield
-        except PermissionError as problem:
-            raise IndexReadOnly(self._folder) from problem
         except sqlite3.OperationalError as problem:
             if "readonly" in str(problem) or "unable to open" in str(problem):
                 raise IndexReadOnly(self._folder) from problem
+            if "locked" in str(problem):
+                raise IndexBusy(self._folder, "unknown") from problem
+            if "no such" in str(problem):  # a table or a column
+                raise IndexDamaged(self._folder, str(problem)) from problem
             raise
         except sqlite3.DatabaseError as problem:
             raise IndexDamaged(self._folder, str(problem)) from problem
 
     def _create(self, version: int) -> None:
         with self.transaction(write=True):
-            if self._connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+            if self._format() == FORMAT:
                 return  # another process was quicker
             if version:
                 for table in ("manifest", "passages", "documents"):
@@ -101,9 +120,20 @@ class Catalogue:
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {FORMAT}")
 
+    def _format(self) -> int:
+        version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        return version
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        with self._problems():
+            yield from self._connection.execute(sql, values)
+
+    def _row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        return next(self._rows(sql, values), None)
+
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[None]:
-        """All that is read within is one state; all that is written within is kept or none of it."""
+        """All that is read within is one state; all that is written within is kept or none is."""
         with self._problems():
             connection = self._connection
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
@@ -115,7 +145,7 @@ class Catalogue:
             connection.commit()
 
     def manifest(self) -> Manifest | None:
-        row = self._connection.execute("SELECT content FROM manifest").fetchone()
+        row = self._row("SELECT content FROM manifest")
         if row is None:
             return None
         content = json.loads(row[0])
@@ -128,17 +158,16 @@ class Catalogue:
 
     def counts(self) -> tuple[int, int]:
         """Documents and passages."""
-        row = self._connection.execute(
-            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
-        ).fetchone()
+        row = self._row("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
+        assert row is not None
         return row[0], row[1]
 
     def files(self) -> dict[str, FileState]:
-        rows = self._connection.execute("SELECT source, digest, size, modified_ns FROM documents")
+        rows = self._rows("SELECT source, digest, size, modified_ns FROM documents")
         return {row[0]: FileState(*row) for row in rows}
 
     def sources(self) -> list[SourceSummary]:
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT source, title, length(text),"
             " (SELECT count(*) FROM passages WHERE document = d.id), added"
             " FROM documents d ORDER BY source"
@@ -146,23 +175,24 @@ class Catalogue:
         return [SourceSummary(*row) for row in rows]
 
     def document(self, source: str) -> Document:
-        row = self._connection.execute(
-            "SELECT id, source, title, text, locators FROM documents WHERE source = ?", (source,)
-        ).fetchone()
+        row = self._row(f"{_DOCUMENT} WHERE source = ?", (source,))
         if row is None:
-            names = self._connection.execute("SELECT source FROM documents ORDER BY source")
-            raise UnknownSource(source, tuple(name for (name,) in names))
+            raise self._unknown(source)
         return _document(row)
 
-    def documents(self) -> Iterator[Document]:
-        rows = self._connection.execute(
-            "SELECT id, source, title, text, locators FROM documents ORDER BY id"
-        )
-        return (_document(row) for row in rows)
+    def _unknown(self, source: str) -> UnknownSource:
+        names = self._rows("SELECT source FROM documents ORDER BY source")
+        return UnknownSource(source, tuple(name for (name,) in names))
 
-    def document_ids(self, sources: Sequence[str]) -> list[int]:
+    def documents(self) -> Iterator[Document]:
+        return (_document(row) for row in self._rows(f"{_DOCUMENT} ORDER BY id"))
+
+    def document_id(self, source: str) -> int:
         """Raises UnknownSource for a source that is not there."""
-        return [self.document(source).id for source in sources]
+        row = self._row("SELECT id FROM documents WHERE source = ?", (source,))
+        if row is None:
+            raise self._unknown(source)
+        return int(row[0])
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """Those of the passages that are there, by id."""
@@ -171,31 +201,18 @@ class Catalogue:
         for first in range(0, len(wanted), 500):
             some = wanted[first : first + 500]
             marks = ",".join("?" * len(some))
-            for row in self._connection.execute(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
+            for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
                 found[row[0]] = Passage(*row)
         return found
 
     def all_passages(self) -> Iterator[Passage]:
-        return (Passage(*row) for row in self._connection.execute(f"{_PASSAGE} ORDER BY p.id"))
+        return (Passage(*row) for row in self._rows(f"{_PASSAGE} ORDER BY p.id"))
 
     def passage_ids(self, document: int) -> list[int]:
-        rows = self._connection.execute("SELECT id FROM passages WHERE document = ?", (document,))
-        return [row[0] for row in rows]
-
-    def vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
-        """The vectors of some passages, by id."""
-        found = {}
-        for first in range(0, len(ids), 500):
-            some = list(ids[first : first + 500])
-            marks = ",".join("?" * len(some))
-            rows = self._connection.execute(
-                f"SELECT id, vector FROM passages WHERE id IN ({marks})", some
-            )
-            found.update({row[0]: np.frombuffer(row[1], dtype="<f4") for row in rows})
-        return found
+        return [row[0] for row in self._rows(f"{_IDS} WHERE document = ?", (document,))]
 
     def all_vectors(self) -> Iterator[tuple[int, Vectors]]:
-        rows = self._connection.execute("SELECT id, vector FROM passages ORDER BY id")
+        rows = self._rows("SELECT id, vector FROM passages ORDER BY id")
         return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
 
     def clear(self) -> None:
@@ -204,7 +221,7 @@ class Catalogue:
 
     def remove(self, source: str) -> list[int]:
         """Forget a source; the ids that its passages had."""
-        document = self.document(source).id
+        document = self.document_id(source)
         ids = self.passage_ids(document)
         self._connection.execute("DELETE FROM documents WHERE id = ?", (document,))
         return ids
@@ -222,7 +239,8 @@ class Catalogue:
         locators = json.dumps([asdict(locator) for locator in document.locators])
         added = datetime.now(UTC).isoformat(timespec="seconds")
         cursor = self._connection.execute(
-            "INSERT INTO documents (source, digest, size, modified_ns, title, text, locators, added)"
+            "INSERT INTO documents"
+            " (source, digest, size, modified_ns, title, text, locators, added)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.source,
@@ -248,12 +266,13 @@ class Catalogue:
         return number, ids
 
     def close(self) -> None:
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
-        self._local = threading.local()
+        with self._opening:
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
+            self._local = threading.local()
 
 
-def _document(row: tuple[int, str, str, str, str]) -> Document:
+def _document(row: tuple[Any, ...]) -> Document:
     locators = tuple(Locator(**locator) for locator in json.loads(row[4]))
     return Document(row[0], row[1], row[2], row[3], locators)

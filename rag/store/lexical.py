@@ -48,8 +48,8 @@ class LexicalReader:
         return self._run(self._within(self._any_of(query), _ID, passages), len(passages))
 
     def frequency(self, term: str) -> int:
-        """In how many passages a term occurs."""
-        return self._searcher.doc_freq(_TERMS, term)
+        """In how many passages a term occurs; those that are removed no longer count."""
+        return self._searcher.search(self._any_of([term]), limit=1, count=True).count or 0
 
     def _any_of(self, query: Sequence[str]) -> tantivy.Query:
         should = tantivy.Occur.Should
@@ -98,11 +98,14 @@ class LexicalWriter:
 
     def remove_document(self, number: int) -> None:
         """Forget the passages of a document."""
-        self._writer.delete_documents_by_term(_DOCUMENT, number)
+        # Not by term: the binding makes a signed term of the number, which matches nothing.
+        matching = tantivy.Query.term_query(self._schema, _DOCUMENT, number)
+        self._writer.delete_documents_by_query(matching)
 
     def commit(self) -> int:
         """Make the change visible; the stamp of the new state."""
-        return self._writer.commit()
+        committed: int = self._writer.commit()
+        return committed
 
     def close(self) -> None:
         """Drop what is not committed and let go of the folder."""

@@ -5,13 +5,14 @@ file of vectors that belong to it; when they are not there (a crash between them
 both are made anew from the catalogue before anything is searched.
 """
 
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.errors import IndexMissing
+from rag.errors import IndexDamaged, IndexMissing
 from rag.records import Document, Passage
 from rag.store.catalogue import Catalogue
 from rag.store.lexical import LexicalReader, LexicalWriter, stamp
@@ -19,6 +20,11 @@ from rag.store.lock import exclusive
 from rag.store.manifest import Make, Manifest
 from rag.store.protocol import Candidate, FileState, SourceSummary, Vectors
 from rag.store.vectors import VectorIndex
+
+_BROKEN = (ValueError, OSError, RuntimeError)
+"""What tantivy and FAISS raise for an index that is missing, half there or damaged."""
+_TRIES = 5
+"""A reader begins again when a builder ends, or the indexes are mended, under its hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class LocalStore:
         self._catalogue = Catalogue(folder)
         self._indexes: _Indexes | None = None
         self._loading = threading.Lock()
+        self._pinned = threading.local()
 
     def manifest(self) -> Manifest | None:
         return self._catalogue.manifest()
@@ -67,11 +74,10 @@ class LocalStore:
     def candidates(
         self, terms: Sequence[str], vector: Vectors, limit: int, sources: Sequence[str] = ()
     ) -> list[Candidate]:
-        with self._catalogue.transaction():
-            indexes = self._current()
-            documents = self._catalogue.document_ids(sources) if sources else None
-            within = None
-            if documents is not None:
+        with self._reading() as indexes:
+            documents = within = None
+            if sources:
+                documents = [self._catalogue.document_id(source) for source in sources]
                 within = [i for d in documents for i in self._catalogue.passage_ids(d)]
             lexical = indexes.lexical.search(terms, limit, documents) if terms else {}
             dense = indexes.vectors.search(vector, limit, within)
@@ -83,70 +89,120 @@ class LocalStore:
         return [Candidate(p, lexical.get(i, 0.0), dense[i]) for i, p in passages.items()]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
-        with self._catalogue.transaction():
-            lexical = self._current().lexical
-        return {term: lexical.frequency(term) for term in terms}
+        with self._reading() as indexes:
+            return {term: indexes.lexical.frequency(term) for term in terms}
+
+    def reading(self) -> AbstractContextManager[object]:
+        return self._reading()
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Indexes]:
+        """One state of the catalogue, on this thread, and the indexes that belong to it."""
+        pinned: _Indexes | None = getattr(self._pinned, "indexes", None)
+        if pinned:
+            yield pinned
+            return
+        for _ in range(_TRIES):
+            with self._catalogue.transaction():
+                manifest = self._catalogue.manifest()
+                if manifest is None:
+                    raise IndexMissing(self._folder)
+                indexes = self._current(manifest)
+                if indexes:
+                    self._pinned.indexes = indexes
+                    try:
+                        yield indexes
+                    finally:
+                        self._pinned.indexes = None
+                    return
+            self._mend(manifest.generation)
+        raise IndexDamaged(self._folder, "its indexes cannot be made from it")
+
+    def _current(self, manifest: Manifest) -> _Indexes | None:
+        """The indexes of a generation; None when they are not, or no longer, there."""
+        with self._loading:
+            if self._indexes is None or self._indexes.generation != manifest.generation:
+                loaded = self._load(manifest)
+                if loaded is None:
+                    return None
+                self._indexes = loaded
+            return self._indexes
+
+    def _load(self, manifest: Manifest) -> _Indexes | None:
+        try:
+            lexical = LexicalReader(self._folder / "lexical")
+            vectors = VectorIndex.load(self._folder / manifest.vectors_file)
+        except _BROKEN:
+            return None
+        if lexical.stamp != manifest.lexical_stamp:
+            return None
+        return _Indexes(manifest.generation, lexical, vectors)
 
     @contextmanager
     def update(self, make: Make, *, fresh: bool) -> Iterator["LocalUpdate"]:
-        with exclusive(self._folder, self._lock_wait), self._catalogue.transaction(write=True):
-            manifest = self._catalogue.manifest()
-            fresh = fresh or manifest is None
-            if not fresh and not self._is_whole(manifest):
-                self._derive(manifest)
+        with exclusive(self._folder, self._lock_wait):
+            vectors = None if fresh else self._whole_vectors()
+            with self._catalogue.transaction(write=True):
                 manifest = self._catalogue.manifest()
-            lexical = LexicalWriter(self._folder / "lexical")
-            try:
-                vectors = self._vectors(make, None if fresh else manifest)
-                change = LocalUpdate(self._catalogue, lexical, vectors)
-                if fresh:
-                    self._catalogue.clear()
-                    lexical.clear()
-                yield change
-                generation = manifest.generation + 1 if manifest else 1
-                self._write(generation, make, lexical.commit(), vectors)
-            finally:
-                lexical.close()
-        self._sweep()
-
-    def _current(self) -> _Indexes:
-        """The indexes of the generation that the open transaction sees."""
-        manifest = self._catalogue.manifest()
-        if manifest is None:
-            raise IndexMissing(self._folder)
-        with self._loading:
-            if self._indexes is None or self._indexes.generation != manifest.generation:
-                self._indexes = self._load(manifest)
-            return self._indexes
-
-    def _load(self, manifest: Manifest) -> _Indexes:
-        lexical = LexicalReader(self._folder / "lexical")
-        vectors = VectorIndex.load(self._folder / manifest.vectors_file)
-        return _Indexes(manifest.generation, lexical, vectors)
+                lexical = self._writer()
+                try:
+                    if vectors is None:
+                        vectors = VectorIndex(make.dimension)
+                        self._catalogue.clear()
+                        lexical.clear()
+                    yield LocalUpdate(self._catalogue, lexical, vectors)
+                    generation = manifest.generation + 1 if manifest else 1
+                    self._write(generation, make, lexical.commit(), vectors)
+                finally:
+                    lexical.close()
+            self._sweep()
 
     def mend(self) -> bool:
         """Make the derived indexes anew if they are not those of the catalogue; whether it did.
 
         Waits for a running builder, which leaves them whole. Raises IndexBusy.
         """
-        if self._is_whole(self._catalogue.manifest()):
+        manifest = self._catalogue.manifest()
+        if manifest is None or self._is_there(manifest):
             return False
-        with exclusive(self._folder, self._lock_wait), self._catalogue.transaction(write=True):
-            manifest = self._catalogue.manifest()
-            if self._is_whole(manifest):
-                return False
-            assert manifest is not None
-            self._derive(manifest)
-        self._sweep()
+        return self._mend(manifest.generation)
+
+    def _mend(self, generation: int) -> bool:
+        """Make the derived indexes anew unless the store has moved on from `generation`."""
+        with exclusive(self._folder, self._lock_wait):
+            with self._catalogue.transaction(write=True):
+                manifest = self._catalogue.manifest()
+                if manifest is None or manifest.generation != generation:
+                    return False
+                self._derive(manifest)
+            self._sweep()
         return True
 
-    def _is_whole(self, manifest: Manifest | None) -> bool:
-        if manifest is None:
-            return True
+    def _is_there(self, manifest: Manifest) -> bool:
+        """Whether the derived indexes are those of the catalogue, as far as a glance tells."""
         found = stamp(self._folder / "lexical") == manifest.lexical_stamp
         return found and (self._folder / manifest.vectors_file).exists()
 
-    def _derive(self, manifest: Manifest) -> None:
+    def _whole_vectors(self) -> VectorIndex | None:
+        """The vectors to go on from, mended if need be; None when nothing has been built."""
+        with self._catalogue.transaction(write=True):
+            manifest = self._catalogue.manifest()
+            if manifest is None:
+                return None
+            indexes = self._load(manifest)
+            return indexes.vectors if indexes else self._derive(manifest)
+
+    def _writer(self) -> LexicalWriter:
+        """The lexical index, open for writing; begun anew when it is damaged."""
+        folder = self._folder / "lexical"
+        try:
+            return LexicalWriter(folder)
+        except _BROKEN:
+            shutil.rmtree(folder, ignore_errors=True)
+            return LexicalWriter(folder)
+
+    def _derive(self, manifest: Manifest) -> VectorIndex:
+        shutil.rmtree(self._folder / "lexical", ignore_errors=True)
         lexical = LexicalWriter(self._folder / "lexical")
         try:
             lexical.clear()
@@ -157,22 +213,16 @@ class LocalStore:
             self._write(manifest.generation + 1, manifest.make, lexical.commit(), vectors)
         finally:
             lexical.close()
-
-    def _vectors(self, make: Make, manifest: Manifest | None) -> VectorIndex:
-        if manifest is None:
-            return VectorIndex(make.dimension)
-        return VectorIndex.load(self._folder / manifest.vectors_file)
+        return vectors
 
     def _write(self, generation: int, make: Make, stamp: int, vectors: VectorIndex) -> None:
         file = f"vectors-{generation}.faiss"
         vectors.save(self._folder / file)
-        documents, passages = self._catalogue.counts()
-        self._catalogue.write_manifest(
-            Manifest(generation, make, stamp, file, documents, passages)
-        )
+        manifest = Manifest(generation, make, stamp, file, *self._catalogue.counts())
+        self._catalogue.write_manifest(manifest)
 
     def _sweep(self) -> None:
-        """Remove the vector files of generations that are past."""
+        """Remove the vector files of generations that are past; only while holding the lock."""
         manifest = self._catalogue.manifest()
         for file in self._folder.glob("vectors-*"):
             if manifest is None or file.name != manifest.vectors_file:
@@ -182,9 +232,7 @@ class LocalStore:
 class LocalUpdate:
     """An `Update` of a LocalStore."""
 
-    def __init__(
-        self, catalogue: Catalogue, lexical: LexicalWriter, vectors: VectorIndex
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, lexical: LexicalWriter, vectors: VectorIndex) -> None:
         self._catalogue = catalogue
         self._lexical = lexical
         self._vectors = vectors

@@ -1,5 +1,6 @@
 """One builder at a time. The operating system lets go of the lock when its holder dies."""
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -9,15 +10,32 @@ from typing import IO
 
 from rag.errors import IndexBusy, IndexReadOnly
 
+_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+"""What the operating system says of a folder that cannot be written."""
+
+
+def make_folder(folder: Path) -> None:
+    """Create an index folder where there is none. Raises IndexReadOnly."""
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno in _READ_ONLY:
+            raise IndexReadOnly(folder) from problem
+        raise
+
 
 @contextmanager
 def exclusive(folder: Path, wait: float) -> Iterator[None]:
     """Hold the lock of an index folder, after at most `wait` seconds. Raises IndexBusy."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    with _writable(folder):
         handle = (folder / "lock").open("a+", encoding="utf-8")
-    except PermissionError as problem:
-        raise IndexReadOnly(folder) from problem
     with handle:
         deadline = time.monotonic() + wait
         while not _try_lock(handle):

@@ -77,6 +77,7 @@ class Store(Protocol):
     def update(self, make: Make, *, fresh: bool) -> AbstractContextManager[Update]:
         """One transaction, the only writer; `fresh` begins from an empty index.
 
+        `manifest` and `files` give within it, on this thread, what the change begins from.
         Raises IndexBusy when another builder does not finish in time.
         """
 
@@ -89,6 +90,12 @@ class Store(Protocol):
         """The `limit` best by either index, each with both scores, in no particular order.
 
         `vector` has the shape (dimension,); `sources` restricts the search, () does not.
+        """
+
+    def reading(self) -> AbstractContextManager[object]:
+        """All that this thread reads within is one state, whatever is written meanwhile.
+
+        Raises IndexMissing when nothing has been built.
         """
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:

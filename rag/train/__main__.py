@@ -1,24 +1,55 @@
-"""python -m rag.train DATA --out FOLDER: train the bundled embedding on a folder of text."""
+"""python -m rag.train: how the bundled models were made.
 
+python -m rag.train embedder DATA --out rag/embedding/model
+python -m rag.train answers --squad arcd-train.json --gold tests/gold/articles.jsonl
+"""
+
+import dataclasses
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rag.train import data, embedder
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
-def main(
-    folder: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
+@app.command()
+def embedder(
+    data: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
     out: Annotated[Path, typer.Option(help="where the model folder is written")],
-    steps: Annotated[int, typer.Option(help="training steps")] = embedder.Recipe.steps,
+    steps: Annotated[int | None, typer.Option(help="training steps")] = None,
 ) -> None:
-    """Train the static embedding; about half an hour on two cores with the default steps."""
-    recipe = embedder.Recipe(steps=steps)
-    tokenizer, vectors = embedder.train(list(data.examples(folder)), recipe)
-    embedder.save(tokenizer, vectors, out)
+    """Train the static embedding; about half an hour on two cores."""
+    from rag.train import data as texts
+    from rag.train import embedder as training
+
+    recipe = training.Recipe()
+    if steps is not None:
+        recipe = dataclasses.replace(recipe, steps=steps)
+    tokenizer, vectors = training.train(list(texts.examples(data)), recipe)
+    training.save(tokenizer, vectors, out)
     typer.echo(f"wrote {out}")
 
 
+@app.command()
+def answers(
+    squad: Annotated[Path, typer.Option(help="SQuAD file to learn from")],
+    gold: Annotated[Path, typer.Option(help="gold questions to learn from")],
+    split: Annotated[str, typer.Option(help="the split of the gold questions")] = "tune",
+    corpus: Annotated[Path, typer.Option(help="the articles of the gold questions")] = Path(
+        "corpus"
+    ),
+    index: Annotated[Path, typer.Option(help="their index")] = Path("index"),
+    out: Annotated[Path | None, typer.Option(help="where the weights are written")] = None,
+) -> None:
+    """Train the weights of the answer room; about a minute."""
+    from rag.answer.model import FILE
+    from rag.train import answers as training
+
+    trained = training.run(squad, gold, split, corpus, index, training.Recipe())
+    training.save(trained, out or FILE)
+    typer.echo(f"wrote {out or FILE}")
+
+
 if __name__ == "__main__":
-    typer.run(main)
+    app()

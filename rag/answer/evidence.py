@@ -1,0 +1,86 @@
+"""What in a stretch of text could be the thing a question wants."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from rag.answer.question import Question, Want
+from rag.arabic.dates import dates
+from rag.arabic.fold import Aligned
+from rag.arabic.numbers import quantities
+from rag.arabic.terms import light_stem, words
+
+Value = tuple[int, int]
+"""A span of the text that was looked at."""
+
+_REASON = re.compile(
+    r"(?<!\w)[وف]?(?:لان\w*|بسبب\w*|نتيجه|من اجل|لاجل|كي|لكي|حتي لا|خوفا|خشيه|بقصد|بهدف|بغيه|رغبه|سعيا|"
+    r"لذلك|لذا|ولهذا|مما|بما ان|نظرا|بفضل|جراء|بفعل|اذ ان|السبب|سبب|اسباب|سببه|بدعوي|لكون\w*|بداعي|"
+    r"لعدم|ذريعه|كذريعه|الهدف|هدفه|ادي الي|ادت الي|ما ادي|لضمان|لمنع|للحصول|حفاظا|تجنبا|لتجنب|"
+    r"املا|طمعا|دفاعا|ردا|انتقاما|علي اساس|حيث|فقد|اذ)(?!\w)"
+)
+_MANNER = re.compile(
+    r"(?<!\w)[وف]?(?:عن طريق|بواسطه|من خلال|عبر|باستخدام|باستعمال|بطريقه|بشكل|بصوره|حيث|وذلك ب\w+|"
+    r"تم|بعد ان|بان|ب[^\W\d]{3,}|قام\w*|عمد\w*|تمكن\w*)(?!\w)"
+)
+_DEFINITION = re.compile(
+    r"(?<!\w)[وف]?(?:هو|هي|هم|وهي|وهو|يسمي|تسمي|سمي\w*|يعرف\w*|تعرف|المعروف\w*|يطلق|يقال|اي|"
+    r"عباره عن|يعني|تعني|كان|كانت|يمثل|تمثل|احد|احدي|ثاني|اهم|\()(?!\w)"
+)
+_PLACE = re.compile(
+    r"(?<!\w)[وف]?(?:في|الي|من|نحو|قرب|عند|بالقرب من|شمال|جنوب|شرق|غرب|مدينه|بلاد|ارض|داخل|علي|بين|صوب|"
+    r"اتجاه|عاصمه\w*|حتي|ب(?=ال))\s+([^\W\d]{3,})"
+)
+_CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITION}
+
+
+def values(asked: Question, text: Aligned) -> list[Value]:
+    """The spans of `text` that are of the kind that `asked` wants, in order.
+
+    Only a date, a number and a place have a form of their own; for the other kinds there are none.
+    """
+    finder = _FINDERS.get(asked.want)
+    return list(finder(asked, text)) if finder else []
+
+
+def has_cue(want: Want, folded: str) -> bool:
+    """Whether a folded text has a word that tells a reason, a manner or a definition."""
+    cue = _CUES.get(want)
+    return cue is not None and cue.search(folded) is not None
+
+
+def _dates(_: Question, text: Aligned) -> Iterator[Value]:
+    return ((date.start, date.end) for date in dates(text))
+
+
+def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
+    """Quantities that are no part of a date, with the word after them; those of the asked unit
+    before all others."""
+    taken = [(date.start, date.end) for date in dates(text)]
+    found = [
+        quantity
+        for quantity in quantities(text)
+        if not any(start <= quantity.start < end for start, end in taken)
+    ]
+    stems = {light_stem(form) for form in asked.forms}
+    of_unit = [q for q in found if q.unit and light_stem(q.unit) in stems]
+    for quantity in of_unit or found:
+        yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
+
+
+def _with_unit(text: Aligned, end: int, unit: str) -> int:
+    following = next(words(text.source[end : end + 40]), None)
+    return end + following.end if following and following.form == unit else end
+
+
+def _places(asked: Question, text: Aligned) -> Iterator[Value]:
+    stems = {light_stem(form) for form in asked.forms}
+    for match in _PLACE.finditer(text.text):
+        if light_stem(match.group(1)) not in stems:
+            yield text.span(*match.span(1))
+
+
+_FINDERS: dict[Want, Callable[[Question, Aligned], Iterator[Value]]] = {
+    Want.DATE: _dates,
+    Want.NUMBER: _numbers,
+    Want.PLACE: _places,
+}

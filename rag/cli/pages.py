@@ -1,0 +1,81 @@
+"""What a command found, as stretches of text for a reader."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rag.records import Answer, Citation, Hit, Locator, Passage, SyncReport
+
+Piece = tuple[str, str]
+"""A stretch of output and its style: "" or "bold"."""
+
+
+def answer_page(answer: Answer) -> Iterator[Piece]:
+    """The answer and its citations, or the nearest passages when there is none."""
+    if answer.text is None:
+        yield "لم أجد في المصادر جوابًا عن هذا السؤال.\n", ""
+        if answer.hits:
+            yield "\nأقرب المقاطع:\n\n", ""
+            yield from hits_page(answer.hits)
+        return
+    yield from _marked(answer.text, answer.citations)
+    yield "\n\n", ""
+    for c in answer.citations:
+        yield f"المصدر [{c.number}]: {_place(c, c.locator)}\n", ""
+    if answer.disagreements:
+        yield "\nتختلف المصادر:\n", ""
+    for d in answer.disagreements:
+        yield f"- {d.value} {' '.join(f'[{number}]' for number in d.citations)}\n", ""
+
+
+def _marked(text: str, citations: Iterable[Citation]) -> Iterator[Piece]:
+    """The text with the values of its quotes in bold. Quotes stand in it in their order."""
+    done = 0
+    for c in citations:
+        at = text.find(c.quote, done)
+        if c.value is None or at < 0:
+            continue
+        start, end = (at + offset - c.start for offset in c.value)
+        yield text[done:start], ""
+        yield text[start:end], "bold"
+        done = end
+    yield text[done:], ""
+
+
+def hits_page(hits: Sequence[Hit]) -> Iterator[Piece]:
+    """The passages, numbered, with their places and those of their copies."""
+    if not hits:
+        yield "لا توجد مقاطع قريبة من هذه العبارة.\n", ""
+    for number, hit in enumerate(hits, start=1):
+        yield f"المقطع {number}: {_place(hit.passage)}\n", "bold"
+        for copy in hit.copies:
+            yield f"وكذلك في {_place(copy)}\n", ""
+        yield f"{hit.passage.text}\n\n", ""
+
+
+def _place(span: Citation | Passage, locator: Locator | None = None) -> str:
+    parts = [span.source]
+    if locator and locator.page is not None:
+        parts.append(f"الصفحة {locator.page}")
+    if locator:
+        parts.append(f"الفقرة {locator.paragraph}")
+    parts.append(f"المحارف من {span.start} إلى {span.end}")
+    if locator and locator.heading:
+        parts.append(f"تحت عنوان «{locator.heading}»")
+    return "، ".join(parts)
+
+
+def build_page(report: SyncReport) -> Iterator[Piece]:
+    """What a build did."""
+    if report.rebuilt:
+        yield f"أُعيد بناء كل شيء لتغيّر الإعدادات: {report.rebuilt}\n", ""
+    counts = {
+        "أضيف": report.added,
+        "تغيّر": report.changed,
+        "حُذف": report.removed,
+        "لم يتغيّر": report.unchanged,
+        "لم يُفهرس": report.left_out,
+    }
+    yield "، ".join(f"{word}: {len(those)}" for word, those in counts.items()) + "\n", ""
+    for item in report.left_out:
+        yield f"- لم يُفهرس {item.source}: {item.reason}\n", ""
+    total = f"في الفهرس {report.documents} من المقالات و{report.passages} من المقاطع"
+    yield f"{total} ({report.seconds:.1f} ث)\n", ""

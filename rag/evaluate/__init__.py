@@ -1,0 +1,1 @@
+"""How well the program finds and answers, on questions whose answers are known."""

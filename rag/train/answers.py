@@ -1,0 +1,179 @@
+"""Train the weights of the answer room: which excerpt answers, and whether any does.
+
+Both models are linear. Excerpts are ranked by a softmax over those of one question (ListNet, Cao
+et al. 2007); confidence is a logistic regression. Examples are the questions of a SQuAD file, asked
+over all its paragraphs, and gold questions asked over their corpus.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from rag.answer import compose
+from rag.answer.features import Excerpt, excerpts
+from rag.answer.found import Found
+from rag.answer.model import Model
+from rag.errors import EmptyQuestion
+from rag.evaluate import datasets, judge
+from rag.evaluate.squad import library_of
+from rag.evaluate.squad_file import Squad
+from rag.library import Library
+
+Answers = Callable[[Excerpt], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of a training run; the defaults made the bundled weights."""
+
+    a_word: float = 0.015
+    ridge: float = 0.01
+    gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
+    confidence_ridge: float = 0.001
+    squad_doubts: float = 0.3  # what a SQuAD question counts for confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question with its excerpts, which of them answer, and whether the library does."""
+
+    found: Found
+    excerpts: tuple[Excerpt, ...]
+    answers: tuple[bool, ...]
+    answerable: bool
+    counts: float
+    doubts: float
+
+
+def train(examples: Sequence[Example], recipe: Recipe) -> Model:
+    """The weights learned from the examples."""
+    excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
+    model = Model(excerpt, recipe.a_word, {})
+    return Model(excerpt, recipe.a_word, _fit_confidence(examples, model, recipe))
+
+
+def save(model: Model, file: Path) -> None:
+    """Write the weights, rounded, in the order of their names."""
+    content = asdict(model)
+    for name in ("excerpt", "confidence"):
+        content[name] = {k: round(v, 5) for k, v in sorted(content[name].items())}
+    file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> list[Example]:
+    """Every question twice: as it is, and, to learn silence, without the passages that answer."""
+    found = []
+    for question in squad.questions:
+        texts = [text for text in map(judge.form, question.answers) if text]
+
+        def answers(excerpt: Excerpt, texts: Sequence[str] = texts) -> bool:
+            return any(text in judge.form(excerpt.text) for text in texts)
+
+        found.extend(_examples(library, question.text, answers, 1.0, recipe.squad_doubts))
+    return found
+
+
+def gold_examples(
+    library: Library, questions: datasets.GoldQuestions, recipe: Recipe
+) -> list[Example]:
+    """Gold questions as they are; those without an answer teach silence."""
+    found = []
+    for question in questions:
+        gold = [(text.source, judge.form(text.text)) for text in question.gold]
+
+        def answers(excerpt: Excerpt, gold: Sequence[tuple[str, str]] = gold) -> bool:
+            source, text = excerpt.hit.passage.source, judge.form(excerpt.text)
+            return any(source == of and wanted in text for of, wanted in gold)
+
+        found.extend(_examples(library, question.text, answers, recipe.gold_counts, 1.0)[:1])
+    return found
+
+
+def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: Recipe) -> Model:
+    """Train on a SQuAD file and on one split of the gold questions of a corpus."""
+    read, asked = datasets.read(squad), datasets.read(gold)
+    assert isinstance(read, Squad) and not isinstance(asked, Squad)
+    with Library.open(corpus, index) as library:
+        library.sync()
+        examples = gold_examples(library, datasets.of_split(gold, asked, split), recipe)
+        with library_of(read, library.embedder, library.settings) as paragraphs:
+            examples += squad_examples(paragraphs, read, recipe)
+    return train(examples, recipe)
+
+
+def _examples(
+    library: Library, text: str, answers: Answers, counts: float, doubts: float
+) -> list[Example]:
+    try:
+        found = library.retrieve(text, 2 * compose.HITS)
+    except EmptyQuestion:
+        return []
+    kept = Found(found.asked, found.matcher, found.hits[: compose.HITS])
+    example = _example(kept, answers, counts, doubts)
+    useful = {id(e.hit) for e, good in zip(example.excerpts, example.answers, strict=True) if good}
+    rest = tuple(hit for hit in found.hits if id(hit) not in useful)[: compose.HITS]
+    silent = _example(Found(found.asked, found.matcher, rest), answers, 0.0, doubts)
+    return [example] if any(silent.answers) else [example, silent]
+
+
+def _example(found: Found, answers: Answers, counts: float, doubts: float) -> Example:
+    stretches = tuple(excerpts(found.asked, found.matcher, found.hits))
+    good = tuple(answers(excerpt) for excerpt in stretches)
+    return Example(found, stretches, good, any(good), counts, doubts)
+
+
+def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, float]:
+    names = sorted(examples[0].excerpts[0].features)
+    tables = [torch.tensor([[e.features[n] for n in names] for e in x.excerpts]) for x in examples]
+    scale = torch.cat(tables).std(dim=0) + 1e-9
+    good = [torch.tensor(x.answers) for x in examples]
+    counts = sum(x.counts for x in examples)
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        total = torch.zeros(())
+        for example, table, answers in zip(examples, tables, good, strict=True):
+            scores = (table / scale) @ weights
+            lost = torch.logsumexp(scores, 0) - torch.logsumexp(scores[answers], 0)
+            total = total + example.counts * lost
+        return total / counts + recipe.ridge * (weights**2).sum()
+
+    weights = _minimise(loss, len(names)) / scale
+    return dict(zip(names, weights.tolist(), strict=True))
+
+
+def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
+    """Logistic regression; answerable and silent questions count the same in all."""
+    asked = [e for e in examples if e.excerpts]
+    rows = [compose.clues(e.found, max(e.excerpts, key=model.score)) for e in asked]
+    names = sorted(rows[0])
+    table = torch.tensor([[row[name] for name in names] for row in rows])
+    target = torch.tensor([float(e.answerable) for e in asked])
+    counts = torch.tensor([e.doubts for e in asked])
+    counts = torch.where(
+        target == 1, counts / counts[target == 1].sum(), counts / counts[target == 0].sum()
+    )
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        lost = torch.nn.functional.binary_cross_entropy_with_logits(
+            table @ weights, target, reduction="none"
+        )
+        return (lost * counts).sum() + recipe.confidence_ridge * (weights**2).mean()
+
+    return dict(zip(names, _minimise(loss, len(names)).tolist(), strict=True))
+
+
+def _minimise(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> torch.Tensor:
+    weights = torch.zeros(size, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
+        optimizer.zero_grad()
+        value = loss(weights)
+        value.backward()  # type: ignore[no-untyped-call]
+        return value
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    return weights.detach()

@@ -1,0 +1,84 @@
+"""Bringing the index up to date, with the reader watching."""
+
+from concurrent.futures import wait
+
+import streamlit as st
+
+from rag.records import SyncReport
+from rag.sync import Progress
+from rag.ui import notices
+from rag.ui.markup import Html, join, tag
+from rag.ui.session import Shared, reader
+from rag.ui.strings import Words
+
+_QUICK, _TICK = 0.3, 0.2
+"""Seconds a build may take unannounced, and between two looks at its progress."""
+
+
+def build(shared: Shared, words: Words) -> SyncReport:
+    """Bring the index up to date and keep the report; shows progress when it takes a while.
+
+    Raises what `Library.sync` does.
+    """
+    job = shared.builder.start()
+    wait([job], timeout=_QUICK)
+    if not job.done():
+        bar = st.empty()
+        while not job.done():
+            bar.progress(*_progress(shared.builder.progress, words))
+            wait([job], timeout=_TICK)
+        bar.empty()
+    report = job.result()
+    reader().report = report
+    return report
+
+
+def build_button(shared: Shared, words: Words, key: str = "build") -> None:
+    """The button that builds; the page is drawn anew when it has."""
+    if st.button(words("build.button"), key=key, width="stretch"):
+        with notices.guard(words):
+            build(shared, words)
+            reader().report_is_news = True
+            st.rerun()  # the list of sources may be another now
+
+
+def last_report(words: Words) -> None:
+    """What the build that the reader asked for did; otherwise only what was left out."""
+    report = reader().report
+    if report and reader().report_is_news:
+        st.html(report_notice(report, words))
+    elif report and report.left_out:
+        st.html(notices.left_out_list(report.left_out, words))
+
+
+def report_notice(report: SyncReport, words: Words) -> Html:
+    """What a build did, with the files it left out."""
+    holds = words(
+        "build.holds",
+        sources=words.count("sources", report.documents),
+        passages=words.count("passages", report.passages),
+    )
+    changes = [
+        tag("li", words(key, number=len(sources)))
+        for key, sources in (
+            ("build.added", report.added),
+            ("build.changed", report.changed),
+            ("build.removed", report.removed),
+        )
+        if sources
+    ]
+    what = tag("ul", *changes) if changes else Html("")
+    if report.rebuilt:
+        what = join(tag("p", words("build.rebuilt")), what)
+    elif not changes:
+        what = tag("p", words("build.nothing"))
+    left_out = notices.left_out_list(report.left_out, words)
+    return notices.notice(words("build.done"), holds, what, left_out)
+
+
+def _progress(progress: Progress | None, words: Words) -> tuple[float, str]:
+    """How far a build is, from 0 to 1, and in words."""
+    if progress is None or not progress.of_files:
+        return 0.0, words("build.running")
+    files = words("build.files", done=progress.files, total=progress.of_files)
+    return min(progress.files / progress.of_files, 1.0), f"{words('build.running')} {files}"

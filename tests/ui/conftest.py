@@ -1,0 +1,135 @@
+"""Folders, a server and a browser for the tests of the page."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / "tests" / "output"
+_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty corpus folder that the page reads, beside an index folder of its own."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    monkeypatch.setenv("WARRAQ_CORPUS", str(corpus))
+    monkeypatch.setenv("WARRAQ_INDEX", str(tmp_path / "index"))
+    monkeypatch.chdir(tmp_path)
+    return corpus
+
+
+@contextmanager
+def serving(corpus: Path, index: Path) -> Iterator[str]:
+    """The page of a corpus folder, served by a process of its own; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    folders = {"WARRAQ_CORPUS": str(corpus), "WARRAQ_INDEX": str(index)}
+    with subprocess.Popen(command, cwd=ROOT, env=os.environ | folders) as server:
+        try:
+            _wait_until_healthy(f"http://localhost:{port}/_stcore/health", server)
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+
+
+def _wait_until_healthy(address: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            pass  # not listening yet
+    raise RuntimeError("the page did not come up within a minute")
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path, Path], AbstractContextManager[str]]:
+    """Serves a corpus folder for as long as a test has need of it."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of the corpus that the program comes with."""
+    with serving(ROOT / "corpus", tmp_path_factory.mktemp("page") / "index") as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium; the tests that need it are skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="run: pip install -e .[dev]")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("WARRAQ_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip(
+            "no Chromium; install one (Debian: apt-get install chromium) or name one in "
+            "WARRAQ_CHROMIUM"
+        )
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens an address in a window; what it asks the network for is listed in `page.requested`."""
+    contexts = []
+
+    def opened(
+        address: str, width: int = 1280, height: int = 860, color_scheme: str = "light"
+    ) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.requested = []
+        page.on("request", lambda request: page.requested.append(request.url))
+        page.on("websocket", lambda socket: page.requested.append(socket.url))
+        page.goto(address)
+        page.get_by_test_id("stChatInputTextArea").wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def shoot() -> Callable[[Any, str], None]:
+    """Keeps a picture of a page in tests/output/."""
+
+    def picture(page: Any, name: str) -> None:
+        OUTPUT.mkdir(parents=True, exist_ok=True)
+        page.evaluate("document.fonts.ready")
+        page.screenshot(path=OUTPUT / f"{name}.png")
+
+    return picture
