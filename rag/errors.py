@@ -144,6 +144,7 @@ class ModelMissing(ModelProblem):
     code = "model_missing"
 
     def __init__(self, name: str, reason: str) -> None:
+        reason = reason.strip().partition("\n")[0]  # libraries explain at length
         super().__init__(
             f"the embedding model {name} cannot be loaded ({reason}); check the name or folder in "
             'the setting "embedder", or remove it to use the bundled model',

@@ -64,7 +64,8 @@ class Matcher:
         for row, form in enumerate(self.forms):
             same = (light == light_stem(form)) | (lighter == lighter_stem(form))
             table[row, same] = 1.0
-        return table.astype(np.float32)
+        result: Strengths = table.astype(np.float32)
+        return result
 
     def strengths(self, text_forms: Sequence[str]) -> Strengths:
         """How strongly a text of these words has each word of the question: that of its nearest."""

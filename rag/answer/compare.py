@@ -9,12 +9,16 @@ from rag.arabic.numbers import quantities
 from rag.records import Citation, Disagreement
 
 _COMPARED = (Want.DATE, Want.NUMBER)
+_UNSAID = 0.6
+"""How much weaker than in the best a word of the question may be in what is compared with it."""
 
 
 def rivals(asked: Question, best: Excerpt, other: Excerpt) -> bool:
-    """Whether two excerpts are of different sources and both have a value that can be compared."""
+    """Whether another source gives a value of its own for the very thing that the best speaks of:
+    it has every word of the question that the best has, or one of kindred meaning."""
     apart = best.hit.passage.source != other.hit.passage.source
-    return apart and asked.want in _COMPARED and bool(best.values) and bool(other.values)
+    valued = asked.want in _COMPARED and bool(best.values) and bool(other.values)
+    return apart and valued and float((best.strengths - other.strengths).max()) <= _UNSAID
 
 
 def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.answer import compare, model
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
-from rag.answer.question import Question
+from rag.answer.question import Question, Want
 from rag.arabic.terms import forms
 from rag.records import Answer, Citation, Document
 from rag.settings import Settings
@@ -39,7 +39,7 @@ def answer(found: Found, document: DocumentOf, settings: Settings, limit: int) -
     chosen = _choose(asked, ranked, settings.answer_words)
     if confidence < settings.answer_threshold or not chosen:
         return Answer(asked.text, None, (), shown, confidence)
-    citations = tuple(_cite(n, e, document) for n, e in enumerate(chosen, start=1))
+    citations = tuple(_cite(asked, n, e, document) for n, e in enumerate(chosen, start=1))
     text = "\n".join(f"{citation.quote} [{citation.number}]" for citation in citations)
     differing = compare.disagreements(asked, citations)
     return Answer(asked.text, text, citations, shown, confidence, differing)
@@ -107,7 +107,7 @@ def _overlap(a: Excerpt, b: Excerpt) -> bool:
     )
 
 
-def _cite(number: int, excerpt: Excerpt, document: DocumentOf) -> Citation:
+def _cite(asked: Question, number: int, excerpt: Excerpt, document: DocumentOf) -> Citation:
     passage = excerpt.hit.passage
     source = document(passage.source)
     start, end = passage.start + excerpt.span.start, passage.start + excerpt.span.end
@@ -119,15 +119,19 @@ def _cite(number: int, excerpt: Excerpt, document: DocumentOf) -> Citation:
         end,
         source.text[start:end],
         source.locate(start),
-        _value(excerpt),
+        _value(asked, excerpt),
     )
 
 
-def _value(excerpt: Excerpt) -> tuple[int, int] | None:
-    """The value nearest to the words of the question, in the offsets of the document."""
-    if not excerpt.values:
+def _value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
+    """The date or number nearest to the words of the question, in the offsets of the document.
+
+    What follows a preposition may be a place and speaks for an excerpt, but is too often none to
+    be shown as the answer.
+    """
+    if not excerpt.values or asked.want is Want.PLACE:
         return None
     offset = excerpt.hit.passage.start
-    asked = excerpt.asked or (excerpt.span.start,)
-    start, end = min(excerpt.values, key=lambda v: min(abs(v[0] - p) for p in asked))
+    places = excerpt.asked or (excerpt.span.start,)
+    start, end = min(excerpt.values, key=lambda v: min(abs(v[0] - place) for place in places))
     return offset + start, offset + end

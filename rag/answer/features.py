@@ -1,8 +1,9 @@
-"""What speaks for a stretch of text as the answer to a question, in numbers a linguist would name."""
+"""What speaks for a stretch of text as an answer, in numbers that a linguist would name."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,8 +18,8 @@ from rag.records import Hit
 _LONGEST = 3
 """Clauses that an excerpt may have."""
 _DEPENDENT = frozenset(
-    "حيث مما ما الذي التي الذين وهو وهي لكنه لكنها لانه لانها ذلك هذا وهذا وذلك كما بينما ولكن ولكنه "
-    "ولم وقد فقد ثم انه بان ان وكان وكانت هناك له لها عليه عليها منه منها فيه فيها".split()
+    "حيث مما ما الذي التي الذين وهو وهي لكنه لكنها لانه لانها ذلك هذا وهذا وذلك كما بينما ولكن "
+    "ولكنه ولم وقد فقد ثم انه بان ان وكان وكانت هناك له لها عليه عليها منه منها فيه فيها".split()
 )
 
 
@@ -92,8 +93,8 @@ def _strongest(parts: Sequence[Clause]) -> Strengths:
 def _likeness(matcher: Matcher, inside: Sequence[Clause], strengths: Strengths) -> dict[str, float]:
     """How much of the question is said here, in the same words or in kindred ones."""
     stems = [stem for part in inside for stem in part.stems]
-    pairs = set(zip(matcher.stem_list, matcher.stem_list[1:], strict=False))
-    shared = pairs & set(zip(stems, stems[1:], strict=False))
+    pairs = set(pairwise(matcher.stem_list))
+    shared = pairs & set(pairwise(stems))
     asked = matcher.weights @ matcher.vectors
     given = np.sum([part.meaning for part in inside], axis=0)
     scale = float(np.linalg.norm(asked) * np.linalg.norm(given))

@@ -13,7 +13,7 @@ from rag.errors import WarraqError
 
 Step = Callable[[int, int], None]
 
-_ERRORS = {
+ERRORS = {
     "corpus_missing": "لا يوجد مجلد مقالات في {folder}؛ أنشئه وضع فيه ملفات .txt أو .md عربية، "
     "أو سمِّ غيره بالخيار --corpus",
     "unknown_source": "ليس في المكتبة مصدر اسمه {source}؛ مصادرها: {known}",
@@ -62,7 +62,7 @@ def reporting_errors(as_json: bool) -> Iterator[None]:
 
 
 def _fail(problem: WarraqError, as_json: bool) -> NoReturn:
-    words = _ERRORS.get(problem.code)
+    words = ERRORS.get(problem.code)
     line = words.format_map(problem.details) if words else str(problem)
     sys.stderr.write(f"خطأ: {' '.join(line.split())}\n")
     if as_json:
@@ -71,6 +71,7 @@ def _fail(problem: WarraqError, as_json: bool) -> NoReturn:
 
 
 def show(as_json: bool, content: dict[str, Any], page: Iterable[Piece]) -> None:
+    """Print a result: its JSON form, or its page, in bold where that is and can be shown."""
     if as_json:
         print_json(content)
     elif sys.stdout.isatty():
@@ -84,6 +85,7 @@ def show(as_json: bool, content: dict[str, Any], page: Iterable[Piece]) -> None:
 
 
 def print_json(content: dict[str, Any]) -> None:
+    """Print one JSON object, Arabic as it is."""
     _write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 

@@ -17,16 +17,22 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 def embedder(
     data: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
     out: Annotated[Path, typer.Option(help="where the model folder is written")],
+    vocabulary: Annotated[
+        Path | None, typer.Option(help="tokenizer.json to take the pieces from, not learn them")
+    ] = None,
     steps: Annotated[int | None, typer.Option(help="training steps")] = None,
 ) -> None:
     """Train the static embedding; about half an hour on two cores."""
+    from tokenizers import Tokenizer
+
     from rag.train import data as texts
     from rag.train import embedder as training
 
     recipe = training.Recipe()
     if steps is not None:
         recipe = dataclasses.replace(recipe, steps=steps)
-    tokenizer, vectors = training.train(list(texts.examples(data)), recipe)
+    known = Tokenizer.from_file(str(vocabulary)) if vocabulary else None
+    tokenizer, vectors = training.train(list(texts.examples(data)), recipe, known)
     training.save(tokenizer, vectors, out)
     typer.echo(f"wrote {out}")
 

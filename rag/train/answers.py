@@ -16,7 +16,7 @@ from rag.answer import compose
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model
-from rag.errors import EmptyQuestion
+from rag.errors import BadQuestions, EmptyQuestion
 from rag.evaluate import datasets, judge
 from rag.evaluate.squad import library_of
 from rag.evaluate.squad_file import Squad
@@ -95,7 +95,10 @@ def gold_examples(
 def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: Recipe) -> Model:
     """Train on a SQuAD file and on one split of the gold questions of a corpus."""
     read, asked = datasets.read(squad), datasets.read(gold)
-    assert isinstance(read, Squad) and not isinstance(asked, Squad)
+    if not isinstance(read, Squad) or isinstance(asked, Squad):
+        raise BadQuestions(
+            squad, "the first file must be a SQuAD file and the second gold questions"
+        )
     with Library.open(corpus, index) as library:
         library.sync()
         examples = gold_examples(library, datasets.of_split(gold, asked, split), recipe)

@@ -7,9 +7,11 @@ span of a passage with some of its words dropped and, usually, cut out of the pa
 cloze task, Lee et al. 2019), or the heading above it.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +22,7 @@ from torch import nn
 from torch.nn import functional
 
 from rag.train.data import Example
+from rag.train.tokenizer import UNKNOWN
 from rag.train.tokenizer import train as train_tokenizer
 
 Ids = NDArray[np.int32]
@@ -79,14 +82,22 @@ class _Words:
 
 
 def train(
-    examples: Sequence[Example], recipe: Recipe, say: Callable[[str], None] = print
+    examples: Sequence[Example],
+    recipe: Recipe,
+    tokenizer: Tokenizer | None = None,
+    say: Callable[[str], None] = print,
 ) -> tuple[Tokenizer, NDArray[np.float32]]:
-    """Tokenizer and vectors (pieces x dimension, float32) trained on `examples`."""
+    """Tokenizer and vectors (pieces x dimension, float32) trained on `examples`.
+
+    Two runs give the same vectors when they begin with the same `tokenizer`. A vocabulary that is
+    learned anew differs a little from run to run, whatever the seed: its trainer is not repeatable.
+    """
     torch.manual_seed(recipe.seed)
     random = np.random.default_rng(recipe.seed)
-    say(f"{len(examples)} passages; learning {recipe.vocabulary} pieces")
     sample = random.permutation(len(examples))[:60_000]
-    tokenizer = train_tokenizer((examples[i].text for i in sample), recipe.vocabulary)
+    if tokenizer is None:
+        say(f"{len(examples)} passages; learning {recipe.vocabulary} pieces")
+        tokenizer = train_tokenizer((examples[i].text for i in sample), recipe.vocabulary)
     say("cutting the passages into pieces")
     texts = _split(tokenizer, [e.text for e in examples])
     headings = [words.ids for words in _split(tokenizer, [e.heading for e in examples])]
@@ -113,12 +124,23 @@ def train(
 
 
 def save(tokenizer: Tokenizer, vectors: NDArray[np.float32], folder: Path) -> None:
-    """Write the model as sentence-transformers does, so that it and model2vec load it alike."""
+    """Write the model as sentence-transformers does, so that it and model2vec load it alike.
+
+    sentence-transformers counts unknown pieces in and model2vec does not: their vector is nought,
+    and of a mean only the direction is kept.
+    """
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
+    vectors = vectors.copy()
+    vectors[tokenizer.token_to_id(UNKNOWN)] = 0
     static = StaticEmbedding(tokenizer, embedding_weights=vectors)
-    SentenceTransformer(modules=[static, Normalize()], device="cpu").save(str(folder))
+    model = SentenceTransformer(modules=[static, Normalize()], device="cpu")
+    model.save(str(folder), create_model_card=False)
+    pieces = folder / "tokenizer.json"
+    content = json.loads(pieces.read_text(encoding="utf-8"))
+    small = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    pieces.write_text(small, encoding="utf-8")
 
 
 def _loss(
@@ -158,16 +180,13 @@ def _batches(
     recipe: Recipe,
     random: np.random.Generator,
 ) -> Iterator[list[tuple[Ids, Ids]]]:
-    order = iter(())
+    shuffled = (random.permutation(len(texts)) for _ in count())
+    order = chain.from_iterable(shuffled)
     for _ in range(recipe.steps):
-        batch: list[tuple[Ids, Ids]] = []
-        while len(batch) < recipe.batch:
-            at = next(order, None)
-            if at is None:
-                order = iter(random.permutation(len(texts)).tolist())
-                continue
-            batch.append(_pair(texts[at], headings[at], questions, recipe, random))
-        yield batch
+        yield [
+            _pair(texts[at], headings[at], questions, recipe, random)
+            for at in islice(order, recipe.batch)
+        ]
 
 
 def _pair(

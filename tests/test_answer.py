@@ -1,0 +1,121 @@
+"""The answer room: evidence, excerpts, comparison, verification."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag import Library
+from rag.answer import clauses, compare, compose, evidence
+from rag.answer.features import excerpts
+from rag.answer.model import Model, bundled
+from rag.answer.question import read
+from rag.answer.verify import verified
+from rag.arabic.fold import align
+from rag.records import Citation
+
+EVIDENCE = [
+    ("متى سقطت دمشق؟", "سقطت دمشق في (سبتمبر 634) بعد حصار", ["سبتمبر 634"]),
+    ("متى خرج هرقل؟", "في 25 مارس 624م خرج، ثم عاد عام ٦٢٨", ["25 مارس 624م", "عام ٦٢٨"]),
+    ("كم شخصا قتل؟", "قتل 57 ألف شخص عام 614م ورحل 35 ألف", ["57 ألف شخص"]),
+    ("كم بلغ ماله؟", "بلغ ماله ثمانين ألف درهم", ["ثمانين ألف درهم"]),
+    ("من قاد الجيش؟", "قاد الجيش خالد عام 634م", []),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "values"), EVIDENCE)
+def test_the_values_that_a_question_wants(question: str, text: str, values: list[str]) -> None:
+    found = evidence.values(read(question), align(text))
+    assert [text[start:end] for start, end in found] == values
+
+
+def test_a_place_that_the_question_names_is_not_the_one_it_wants() -> None:
+    text = "انسحب الجيش من القسطنطينية إلى البلقان"
+    found = evidence.values(read("إلى أين انسحب الجيش من القسطنطينية؟"), align(text))
+    assert [text[start:end] for start, end in found] == ["البلقان"]
+
+
+QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
+
+
+def test_excerpts_are_slices_of_their_passage_within_one_sentence(library: Library) -> None:
+    found = library.retrieve(QUESTION, 8)
+    stretches = excerpts(found.asked, found.matcher, found.hits)
+    assert stretches
+    for excerpt in stretches:
+        assert excerpt.text == excerpt.hit.passage.text[excerpt.span.start : excerpt.span.end]
+        assert all(excerpt.span.start <= a < b <= excerpt.span.end for a, b in excerpt.values)
+        assert "\n" not in excerpt.text
+
+
+def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) -> None:
+    found = library.retrieve(QUESTION, 8)
+    best = compose.rank(found)[0].excerpt
+    assert set(best.features) == set(bundled().excerpt)
+    assert set(compose.clues(found, best)) == set(bundled().confidence)
+
+
+def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:
+    found = library.retrieve(QUESTION, 1)
+    text = "للتوسع أكثر في حياة هرقل كبير الروم اضغط هنا\nوصل الفرس إلى شمال الأناضول."
+    read_clauses = clauses.read(found.asked, found.matcher, text)
+    assert [c.span.of(text) for c in read_clauses] == ["وصل الفرس إلى شمال الأناضول."]
+
+
+@given(st.lists(st.integers(0, 4), max_size=3))
+def test_a_longer_excerpt_costs_its_words(extra: list[int]) -> None:
+    model = Model({}, 0.5, {})
+
+    class Stretch:
+        features: dict[str, float] = {}  # noqa: RUF012
+        words = sum(extra)
+
+    assert model.score(Stretch()) == -0.5 * sum(extra)  # type: ignore[arg-type]
+
+
+def test_the_wanted_value_is_the_one_beside_the_words_asked(library: Library) -> None:
+    answer = library.ask(QUESTION)
+    citation = answer.citations[0]
+    assert compare.quote_value(citation) == "عام 615م"
+
+
+def test_an_answer_is_its_quotes_and_their_numbers(library: Library) -> None:
+    answer = library.ask(QUESTION)
+    assert answer.text == "\n".join(f"{c.quote} [{c.number}]" for c in answer.citations)
+    assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def _citation(number: int, source: str, quote: str, value: str) -> Citation:
+    start = quote.index(value)
+    return Citation(number, source, "", 0, len(quote), quote, None, (start, start + len(value)))
+
+
+def test_sources_that_give_other_years_disagree() -> None:
+    cited = [_citation(1, "a", "بدأ عام 632م", "عام 632م"), _citation(2, "b", "في 634م", "634م")]
+    found = compare.disagreements(read("متى بدأ الفتح؟"), cited)
+    assert [(d.value, d.citations) for d in found] == [("عام 632م", (1,)), ("634م", (2,))]
+
+
+def test_one_year_in_two_spellings_is_no_disagreement() -> None:
+    cited = [_citation(1, "a", "عام 632م", "عام 632م"), _citation(2, "b", "سنة ٦٣٢", "سنة ٦٣٢")]
+    assert compare.disagreements(read("متى بدأ الفتح؟"), cited) == ()
+
+
+def test_one_source_does_not_disagree_with_itself() -> None:
+    cited = [_citation(1, "a", "عام 632م", "عام 632م"), _citation(2, "a", "عام 640م", "عام 640م")]
+    assert compare.disagreements(read("متى بدأ الفتح؟"), cited) == ()
+
+
+def test_an_answer_whose_quote_is_not_its_span_is_not_given(library: Library) -> None:
+    answer = library.ask(QUESTION)
+    assert verified(answer, library.document) is answer
+    moved = replace(answer.citations[0], start=answer.citations[0].start + 1)
+    assert verified(replace(answer, citations=(moved,)), library.document).text is None
+
+
+def test_an_answer_whose_value_lies_outside_its_quote_is_not_given(library: Library) -> None:
+    answer = library.ask(QUESTION)
+    strayed = replace(answer.citations[0], value=(0, 3))
+    checked = verified(replace(answer, citations=(strayed,)), library.document)
+    assert (checked.text, checked.citations) == (None, ())

@@ -1,0 +1,80 @@
+"""What a question wants, on real wordings."""
+
+import pytest
+
+from rag.answer.question import Want, read
+from rag.errors import EmptyQuestion
+
+WANTS = {
+    Want.DATE: [
+        "متى سقطت دمشق؟",
+        "ومتى توفي؟",
+        "في أي عام وُلد هرقل؟",
+        "فِي أَيِّ سَنَةٍ سَقَطَتْ دِمَشْقُ",
+        "ما تاريخ معركة اليرموك؟",
+        "منذ متى حكم هرقل؟",
+        "بين أي عامين دارت حروب الردة؟",
+        "متي سقطت دمشق",
+    ],
+    Want.NUMBER: [
+        "كم قتل في القدس؟",
+        "كم بلغ عدد القتلى؟",
+        "بكم ناصف عمر خالدا؟",
+        "ما عدد جنود هرقل؟",
+        "ما هي قيمة الجزية؟",
+    ],
+    Want.PERSON: [
+        "من قاد الأسطول؟",
+        "من هو فوكاس؟",
+        "من الذي رشح أبا بكر؟",
+        "ما اسم قائد الفرس؟",
+        "أي قائد فتح العراق؟",
+    ],
+    Want.PLACE: [
+        "أين ولد هرقل؟",
+        "اين تقع مكة",
+        "إلى أين انسحب الجيش؟",
+        "من أين جاء القمح؟",
+        "في أي مدينة اجتمعوا؟",
+    ],
+    Want.REASON: [
+        "لماذا رفض كسرى السلام؟",
+        "ما سبب التمرد؟",
+        "ما هي أسباب الحرب؟",
+        "ما الذي دفع هرقل إلى الهجوم؟",
+        "لم يرفض كسرى السلام؟",
+    ],
+    Want.MANNER: ["كيف خدع الرومان الفرس؟", "وكيف انتهى الحصار؟", "بأي طريقة دافعوا؟"],
+    Want.DEFINITION: ["ما هو السويدي؟", "ما هي قطسيفون؟", "ما المقصود بحروب الردة؟"],
+    Want.FACT: ["ماذا فعل هرقل؟", "هل أسلم هرقل؟", "لخّص المقال"],
+}
+
+
+@pytest.mark.parametrize(("want", "text"), [(w, t) for w, texts in WANTS.items() for t in texts])
+def test_what_is_wanted(want: Want, text: str) -> None:
+    assert read(text).want is want
+
+
+def test_the_words_that_only_ask_are_not_searched_for() -> None:
+    asked = read("في أي سنة اجتاح الفرس سوريا؟")
+    assert asked.forms == ("اجتاح", "الفرس", "سوريا")
+    assert all("سن" not in term for term in asked.terms)
+
+
+def test_a_preposition_at_the_head_is_no_person() -> None:
+    assert read("من خلال ماذا عرف هرقل النبي؟").want is not Want.PERSON
+
+
+def test_diacritics_and_digits_do_not_matter() -> None:
+    plain = read("ماذا حدث عام 613")
+    assert read("مَاذَا حَدَثَ عَامَ ٦١٣؟").forms == plain.forms
+
+
+@pytest.mark.parametrize("text", ["", "   ", "؟", "!!!", "\u200f", "من"])
+def test_a_question_without_words_is_refused(text: str) -> None:
+    with pytest.raises(EmptyQuestion):
+        read(text)
+
+
+def test_a_question_of_stop_words_keeps_those_that_ask_for_something() -> None:
+    assert read("متى كان عام 613").forms == ("عام", "613")
