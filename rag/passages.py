@@ -25,7 +25,7 @@ class PassageSettings:
     """`size` and `overlap` in code points; a change of either rebuilds the passages."""
 
     size: int = 700
-    overlap: int = 150
+    overlap: int = 75
 
 
 def split(document: Document, settings: PassageSettings) -> list[Passage]:

@@ -27,9 +27,9 @@ class Settings:
     query_prompt: str = ""  # put before a question, e.g. "query: " for the e5 models
     passage_prompt: str = ""  # put before a passage, e.g. "passage: "
     passage_size: int = 700  # code points
-    passage_overlap: int = 150  # code points
+    passage_overlap: int = 75  # code points
     answer_words: int = 80  # the longest answer
-    answer_threshold: float = 0.4  # below this confidence the sources are taken to be silent
+    answer_threshold: float = 0.35  # below this confidence the sources are taken to be silent
     lock_wait: float = 30.0  # seconds to wait for another builder
 
     def __post_init__(self) -> None:

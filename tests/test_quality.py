@@ -20,14 +20,14 @@ from rag.store import LocalStore
 GOLD = Path(__file__).parent / "gold"
 
 ARTICLES = {
-    "hit_at_1": 0.0,
-    "hit_at_5": 0.0,
-    "answer_hit": 0.0,
-    "answered": 0.0,
-    "refused": 0.0,
-    "auroc": 0.0,
+    "hit_at_1": 0.72,
+    "hit_at_5": 0.92,
+    "answer_hit": 0.65,
+    "answered": 0.87,
+    "refused": 0.46,
+    "auroc": 0.72,
 }
-ARCD = {"ndcg_at_10": 0.0, "recall_at_1": 0.0, "recall_at_10": 0.0, "answer_hit": 0.0}
+ARCD = {"ndcg_at_10": 0.885, "recall_at_1": 0.79, "recall_at_10": 0.97, "answer_hit": 0.635}
 
 
 @pytest.fixture(scope="module")

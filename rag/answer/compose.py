@@ -18,6 +18,9 @@ _RIVAL = 3.0
 """Points that an excerpt may stand behind the best and still be quoted: any, or another source's
 value of the kind that is wanted."""
 
+_GREATEST_BM25 = 4.4
+"""Times its idf, what a word of the question can add to a BM25 score: two terms, k1 + 1 each."""
+
 DocumentOf = Callable[[str], Document]
 
 
@@ -58,16 +61,20 @@ def rank(found: Found) -> list[Scored]:
 def clues(found: Found, best: Excerpt) -> dict[str, float]:
     """What tells an answerable question from one that only resembles the sources.
 
-    "missing" is the greatest share of the question's weight that one unsaid word has: the right
-    people, but not the thing asked.
+    "missing" is the greatest share of the question's weight that one unsaid word of the passage
+    has (the right people, but not the thing asked), "lexical" the passage's BM25 score as a share
+    of the greatest that the question can have, "near" how near the wanted date or number stands to
+    the words of the question (a half when neither is wanted).
     """
-    matcher = found.matcher
-    passage = matcher.strengths(forms(best.hit.passage.text))
+    matcher, features = found.matcher, best.features
+    valued = found.asked.want in (Want.DATE, Want.NUMBER)
     return {
         "always": 1.0,
-        "dense": best.features["dense"],
-        "missing": matcher.missing(best.strengths),
-        "missing_in_passage": matcher.missing(passage),
+        "best_hit": features["best_hit"],
+        "dense": features["dense"],
+        "lexical": best.hit.lexical / (_GREATEST_BM25 * float(matcher.weights.sum())),
+        "missing": matcher.missing(matcher.strengths(forms(best.hit.passage.text))),
+        "near": features["near_date"] + features["near_number"] if valued else 0.5,
     }
 
 

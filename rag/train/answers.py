@@ -33,7 +33,9 @@ class Recipe:
     ridge: float = 0.01
     gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
     confidence_ridge: float = 0.001
-    squad_doubts: float = 0.3  # what a SQuAD question counts for confidence
+    gold_doubts: float = 1.5  # what a question counts for confidence,
+    hidden_doubts: float = 0.5  # a gold question whose passages are kept from it,
+    squad_doubts: float = 0.3  # and a SQuAD question, either way
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,16 @@ def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> list[Examp
         def answers(excerpt: Excerpt, texts: Sequence[str] = texts) -> bool:
             return any(text in judge.form(excerpt.text) for text in texts)
 
-        found.extend(_examples(library, question.text, answers, 1.0, recipe.squad_doubts))
+        doubts = (recipe.squad_doubts, recipe.squad_doubts)
+        found.extend(_examples(library, question.text, answers, 1.0, doubts))
     return found
 
 
 def gold_examples(
     library: Library, questions: datasets.GoldQuestions, recipe: Recipe
 ) -> list[Example]:
-    """Gold questions as they are; those without an answer teach silence."""
+    """Gold questions as they are and without the passages that answer; those that nothing answers
+    teach silence by themselves."""
     found = []
     for question in questions:
         gold = [(text.source, judge.form(text.text)) for text in question.gold]
@@ -88,7 +92,9 @@ def gold_examples(
             source, text = excerpt.hit.passage.source, judge.form(excerpt.text)
             return any(source == of and wanted in text for of, wanted in gold)
 
-        found.extend(_examples(library, question.text, answers, recipe.gold_counts, 1.0)[:1])
+        doubts = (recipe.gold_doubts, recipe.hidden_doubts)
+        both = _examples(library, question.text, answers, recipe.gold_counts, doubts)
+        found.extend(both if gold else both[:1])
     return found
 
 
@@ -108,17 +114,17 @@ def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: 
 
 
 def _examples(
-    library: Library, text: str, answers: Answers, counts: float, doubts: float
+    library: Library, text: str, answers: Answers, counts: float, doubts: tuple[float, float]
 ) -> list[Example]:
     try:
         found = library.retrieve(text, 2 * compose.HITS)
     except EmptyQuestion:
         return []
     kept = Found(found.asked, found.matcher, found.hits[: compose.HITS])
-    example = _example(kept, answers, counts, doubts)
+    example = _example(kept, answers, counts, doubts[0])
     useful = {id(e.hit) for e, good in zip(example.excerpts, example.answers, strict=True) if good}
     rest = tuple(hit for hit in found.hits if id(hit) not in useful)[: compose.HITS]
-    silent = _example(Found(found.asked, found.matcher, rest), answers, 0.0, doubts)
+    silent = _example(Found(found.asked, found.matcher, rest), answers, 0.0, doubts[1])
     return [example] if any(silent.answers) else [example, silent]
 
 

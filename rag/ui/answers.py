@@ -9,8 +9,9 @@ from rag.ui.notices import notice
 from rag.ui.strings import Words
 
 _NUMBER = re.compile(r"\s*\[(\d+)\]")
-_HIGH, _MEDIUM = 0.7, 0.6
-"""From which confidence on an answer is called well and fairly supported."""
+_HIGH, _MEDIUM = 0.6, 0.5
+"""From which confidence on an answer is called well and fairly supported: four in five and three in
+four of such answers were right on the tuning questions, and one in two of the others."""
 
 
 def answered(answer: Answer, words: Words) -> Html:
