@@ -80,6 +80,13 @@ def test_the_wanted_value_is_the_one_beside_the_words_asked(library: Library) ->
     assert compare.quote_value(citation) == "عام 615م"
 
 
+def test_a_long_quote_is_cut_to_the_clause_that_has_the_date(library: Library) -> None:
+    answer = library.ask("متى بدأ الفتح الإسلامي لبلاد الشام؟")
+    quote = answer.citations[0].quote
+    assert "عام 632م" in quote
+    assert "معاوية" not in quote
+
+
 def test_an_answer_is_its_quotes_and_their_numbers(library: Library) -> None:
     answer = library.ask(QUESTION)
     assert answer.text == "\n".join(f"{c.quote} [{c.number}]" for c in answer.citations)

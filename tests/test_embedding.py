@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from support import ARTICLES, ROOT, any_text, prose
 from tokenizers import Tokenizer
 
@@ -138,6 +139,8 @@ def test_sentence_transformers_gives_the_same_vectors(embedder: StaticEmbedder) 
 
 @given(any_text | prose)
 def test_the_tokenizer_of_the_bundled_model_normalises_as_fold_does(text: str) -> None:
+    # The two know different versions of Unicode: what is new in one is unassigned in the other.
+    assume(all(unicodedata.category(c) != "Cn" for c in text))
     words = "".join(c if c.isalnum() else " " for c in fold(text)).split()
     assert normalise(text).split() == words
 

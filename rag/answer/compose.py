@@ -13,6 +13,10 @@ from rag.settings import Settings
 
 HITS = 8
 """Passages that an answer is looked for in."""
+_LONG = 35
+"""Words up to which a quote is left whole."""
+_ENOUGH = 0.75
+"""The share of what a quote says of the question that a shorter stretch must say to replace it."""
 _NEARLY_AS_GOOD = 0.6
 _RIVAL = 3.0
 """Points that an excerpt may stand behind the best and still be quoted: any, or another source's
@@ -87,17 +91,35 @@ def _choose(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Exc
     fitting = [s for s in ranked if s.excerpt.words <= longest]
     if not fitting:
         return []
-    best = fitting[0]
-    room = longest - best.excerpt.words
+    best = fitting[0].excerpt
     others = [
         s.excerpt
         for s in fitting[1:]
-        if s.excerpt.words <= room
-        and not _overlap(s.excerpt, best.excerpt)
-        and s.score >= best.score - _reach(asked, best.excerpt, s.excerpt)
+        if s.excerpt.words <= longest - best.words
+        and not _overlap(s.excerpt, best)
+        and s.score >= fitting[0].score - _reach(asked, best, s.excerpt)
     ]
-    others.sort(key=lambda other: -compare.rivals(asked, best.excerpt, other))
-    return [best.excerpt, *others[:1]]
+    others.sort(key=lambda other: -compare.rivals(asked, best, other))
+    every = [s.excerpt for s in fitting]
+    return [_tightest(asked, chosen, every) for chosen in [best, *others[:1]]]
+
+
+def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """Of a long quote, the shortest stretch that says nearly as much of the question and has the
+    very value that would be shown; a reason or a story is told whole."""
+    value = _value(asked, chosen)
+    if value is None or chosen.words <= _LONG:
+        return chosen
+    within = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and chosen.span.start <= e.span.start
+        and e.span.end <= chosen.span.end
+        and e.features["coverage"] >= _ENOUGH * chosen.features["coverage"]
+        and _value(asked, e) == value
+    ]
+    return min(within, key=lambda e: e.words)
 
 
 def _reach(asked: Question, best: Excerpt, other: Excerpt) -> float:
