@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rag.arabic.terms import ANALYSIS_VERSION
 from rag.embedding import Embedder
+from rag.embedding import Progress as Embedded
 from rag.errors import CorpusMissing, UnreadableSource
 from rag.passages import PassageSettings, split
 from rag.readers import SUFFIXES, read
@@ -24,7 +25,7 @@ _BAD_NAME = "its name is not UTF-8; rename it"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync has come."""
+    """How far a sync has come: files read, passages embedded, and the file it is at."""
 
     files: int
     of_files: int
@@ -222,21 +223,26 @@ def _read_all(
 ) -> None:
     """Split, embed and store the documents, a batch of passages at a time."""
     batch: list[tuple[Document, FileState, list[Passage]]] = []
-    waiting = written = 0
+    waiting = written = read_so_far = 0
     already_out = len(plan.left_out)
+    source = ""
+
+    def tell(embedded: int, _: int = 0) -> None:
+        if listener:
+            listener(Progress(read_so_far, len(plan.read), written + embedded, source))
+
     for number, (document, file) in enumerate(documents, start=1):
         if document.source in plan.known and not plan.rebuild:
             update.remove(document.source)
         pieces = split(document, settings)
         batch.append((document, file, pieces))
         waiting += len(pieces)
+        read_so_far, source = number + len(left_out) - already_out, document.source
+        tell(0)
         if waiting >= _BATCH:
-            written += _write(update, batch, embedder)
+            written += _write(update, batch, embedder, tell)
             batch, waiting = [], 0
-        if listener:
-            done = number + len(left_out) - already_out
-            listener(Progress(done, len(plan.read), written + waiting, document.source))
-    _write(update, batch, embedder)
+    _write(update, batch, embedder, tell)
     if not plan.rebuild:
         for item in left_out[already_out:]:
             if item.source in plan.known:
@@ -260,10 +266,13 @@ def _documents(corpus: Path, sources: tuple[str, ...], left_out: list[LeftOut]) 
 
 
 def _write(
-    update: Update, batch: list[tuple[Document, FileState, list[Passage]]], embedder: Embedder
+    update: Update,
+    batch: list[tuple[Document, FileState, list[Passage]]],
+    embedder: Embedder,
+    tell: Embedded,
 ) -> int:
     texts = [passage.text for _, _, passages in batch for passage in passages]
-    vectors = embedder.passages(texts)
+    vectors = embedder.passages(texts, tell)
     first = 0
     for document, file, passages in batch:
         update.add(document, file, passages, vectors[first : first + len(passages)])

@@ -42,6 +42,8 @@ class Toy:
     def passages(self, texts: Sequence[str], progress: Embedded | None = None) -> Vectors:
         self.embedded += texts
         rows = [self.query(text) for text in texts]
+        if progress:
+            progress(len(texts), len(texts))
         return np.array(rows, dtype=np.float32).reshape(len(rows), 3)
 
 
@@ -334,12 +336,15 @@ def test_a_file_that_becomes_unreadable_during_a_rebuild(
     assert [item.source for item in report.left_out] == ["a.txt"]
 
 
-def test_the_listener_hears_of_every_file(store: LocalStore, folder: Path, write: Writer) -> None:
+def test_the_listener_hears_of_every_file_and_of_the_passages_embedded(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
     for n in range(3):
         write(f"{n}.txt", f"سقطت دمشق {n}")
     heard: list[Progress] = []
     sync(store, folder, Toy(), SIZE, heard.append)
-    assert heard == [Progress(n + 1, 3, n + 1, f"{n}.txt") for n in range(3)]
+    files = [Progress(n + 1, 3, 0, f"{n}.txt") for n in range(3)]
+    assert heard == [*files, Progress(3, 3, 3, "2.txt")]
 
 
 def test_two_builders_at_once_build_once(folder: Path, write: Writer, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def _sync(library: Library) -> SyncReport:
     with bar("بناء الفهرس") as step:
 
         def listener(progress: Progress) -> None:
-            step(progress.files, progress.of_files)
+            step(progress.files, progress.of_files, f"(المقاطع: {progress.passages})")
 
         return library.sync(listener)
 

@@ -4,14 +4,20 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import typer
 
 from rag.cli.pages import Piece
 from rag.errors import WarraqError
 
-Step = Callable[[int, int], None]
+
+class Step(Protocol):
+    """How far the work has come, and a word on it."""
+
+    def __call__(self, done: int, total: int, note: str = "") -> None:
+        """Show it."""
+
 
 ERRORS = {
     "corpus_missing": "لا يوجد مجلد مقالات في {folder}؛ أنشئه وضع فيه ملفات .txt أو .md عربية، "
@@ -39,7 +45,7 @@ def bar(label: str) -> Iterator[Step]:
     with ExitStack() as stack:
         update: list[Callable[..., None]] = []
 
-        def step(done: int, total: int) -> None:
+        def step(done: int, total: int, note: str = "") -> None:
             if not update:
                 from rich.console import Console
                 from rich.progress import Progress as Bars
@@ -47,9 +53,9 @@ def bar(label: str) -> Iterator[Step]:
                 bars = Bars(console=Console(stderr=True), transient=True)
                 stack.enter_context(bars).add_task(label)
                 update.append(lambda **state: bars.update(bars.task_ids[0], **state))
-            update[0](completed=done, total=total)
+            update[0](completed=done, total=total, description=f"{label} {note}".strip())
 
-        yield step if sys.stderr.isatty() else lambda done, total: None
+        yield step if sys.stderr.isatty() else lambda done, total, note="": None
 
 
 @contextmanager

@@ -80,5 +80,10 @@ def _progress(progress: Progress | None, words: Words) -> tuple[float, str]:
     """How far a build is, from 0 to 1, and in words."""
     if progress is None or not progress.of_files:
         return 0.0, words("build.running")
-    files = words("build.files", done=progress.files, total=progress.of_files)
-    return min(progress.files / progress.of_files, 1.0), f"{words('build.running')} {files}"
+    parts = [
+        words("build.running"),
+        words("build.files", done=progress.files, total=progress.of_files),
+    ]
+    if progress.passages:  # embedding them takes long with a large model
+        parts.append(words.count("passages", progress.passages))
+    return min(progress.files / progress.of_files, 1.0), " · ".join(parts)
