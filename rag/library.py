@@ -6,19 +6,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from rag.answer import compose, question
+from rag import question
+from rag.answer import compose
 from rag.answer.found import Found
 from rag.answer.verify import verified
 from rag.arabic.terms import light_stem
-from rag.embedding import Embedder, StaticEmbedder, load
-from rag.embedding.words import WordVectors
+from rag.embedding import Embedder, load
 from rag.errors import EmbedderChanged, IndexMissing
+from rag.lexicon import Words
 from rag.matching import Matcher
 from rag.passages import PassageSettings
+from rag.question import Question
 from rag.records import Answer, Document, Hit, SyncReport
 from rag.retrieve import rank
-from rag.settings import BUNDLED, Settings
-from rag.store import LocalStore, Manifest, SourceSummary, Store
+from rag.settings import Settings
+from rag.store import Candidate, LocalStore, Manifest, SourceSummary, Store
 from rag.sync import Listener, sync
 
 _CANDIDATES = 60
@@ -39,8 +41,7 @@ class Library:
         self._store = store
         self.embedder = embedder
         self.settings = settings
-        static = embedder if settings.embedder == BUNDLED else StaticEmbedder.bundled()
-        self._words = WordVectors(static)
+        self._words = Words()
 
     @classmethod
     def open(
@@ -99,16 +100,22 @@ class Library:
 
     def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
         """A question as it was read, with its best passages. Raises what `search` does."""
+        asked, matcher, candidates = self.candidates(text, max(_CANDIDATES, limit), sources)
+        return Found(asked, matcher, tuple(rank(asked, matcher, candidates, limit)))
+
+    def candidates(
+        self, text: str, limit: int = _CANDIDATES, sources: Sequence[str] = ()
+    ) -> tuple[Question, Matcher, list[Candidate]]:
+        """A question as it was read, what matches its words, and the `limit` best passages by
+        either index, unranked. Raises what `search` does."""
         asked = question.read(text)
         with self._store.reading():
             manifest = self._built()
             stems = ["1" + light_stem(form) for form in asked.forms]
             frequencies = self._store.frequencies(stems)
-            matcher = Matcher.of(asked.forms, frequencies, manifest.passages, self._words.of)
+            matcher = Matcher.of(asked.forms, frequencies, manifest.passages, self._words)
             vector = self.embedder.query(asked.text)
-            wanted = max(_CANDIDATES, limit)
-            candidates = self._store.candidates(asked.terms, vector, wanted, sources)
-        return Found(asked, matcher, tuple(rank(candidates, limit)))
+            return asked, matcher, self._store.candidates(asked.terms, vector, limit, sources)
 
     def sources(self) -> list[SourceSummary]:
         """The list of sources, by name."""

@@ -1,71 +1,90 @@
 """How well the words of a text cover the words of a question."""
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.arabic.terms import light_stem, lighter_stem
+from rag.arabic.terms import light_stem
+from rag.lexicon import Forms, Words
+from rag.lexicon.lexicon import rarity
+from rag.lexicon.words import alike
 
 Strengths = NDArray[np.float32]
-"""One number in 0..1 for each word of the question: how strongly a text has it."""
-WordVectorsOf = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Numbers in 0..1: how strongly a text has each word of the question."""
 
-_KINDRED = 0.45
+_KINDRED = 0.4
 """Cosine of two words under which they have nothing to do with each other."""
-_KINDRED_WORTH = 0.8
-"""What a word of the same meaning is worth beside the word itself."""
+_ALIKE = 0.5
+"""Likeness of spelling under which two words are different ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the words of a text are to those of a question; each table has the shape (question
+    words, text words) and values in 0..1.
+
+    `same`: the word itself in any of its forms. `spelling`: that, or a word spelled nearly the
+    same. `kindred`: that, or a word of like meaning.
+    """
+
+    same: Strengths
+    spelling: Strengths
+    kindred: Strengths
+
+    @property
+    def any(self) -> Strengths:
+        """The best of the three."""
+        best: Strengths = np.maximum(self.spelling, self.kindred)
+        return best
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """The words of a question, what each weighs, and their vectors."""
+    """The distinct words of a question, their light stems, what each weighs, and how they match
+    those of a text."""
 
     forms: tuple[str, ...]
+    stems: tuple[str, ...]
     weights: Strengths
-    vectors: NDArray[np.float32]
-    vectors_of: WordVectorsOf
+    asked: Forms
+    words: Words
 
     @classmethod
     def of(
-        cls,
-        forms: Sequence[str],
-        frequencies: Mapping[str, int],
-        passages: int,
-        vectors_of: WordVectorsOf,
+        cls, forms: Sequence[str], frequencies: Mapping[str, int], passages: int, words: Words
     ) -> "Matcher":
-        """A matcher whose words weigh by their rarity among `passages` passages.
+        """A matcher whose words weigh by their rarity among `passages` passages and in the lexicon.
 
-        `frequencies` gives for "1" + light stem in how many of them it occurs.
+        `frequencies` gives for "1" + light stem in how many of the passages it occurs. Rarity in
+        few passages is a poor measure, and in the lexicon a foreign one: their geometric mean is
+        taken.
         """
         distinct = tuple(dict.fromkeys(forms))
-        weights = [rarity(frequencies.get("1" + light_stem(f), 0), passages) for f in distinct]
-        return cls(distinct, np.array(weights, dtype=np.float32), vectors_of(distinct), vectors_of)
+        stems = tuple(light_stem(form) for form in distinct)
+        asked = words.of(distinct)
+        here = [rarity(frequencies.get("1" + stem, 0), passages) for stem in stems]
+        weights = np.sqrt(np.array(here, dtype=np.float32) * asked.rarities)
+        return cls(distinct, stems, weights, asked, words)
 
-    @property
-    def stem_list(self) -> tuple[str, ...]:
-        """The light stems of the words of the question, in order."""
-        return tuple(light_stem(form) for form in self.forms)
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The light stems of the words of the question."""
-        return frozenset(self.stem_list)
+    def match(self, text: Forms) -> Matches:
+        """What the words of a text are to those of the question."""
+        asked = self.asked
+        same = (asked.light[:, None] == text.light) | (asked.lighter[:, None] == text.lighter)
+        spelled = (alike(asked.letters, text.letters) - _ALIKE) / (1 - _ALIKE)
+        meant = (asked.vectors @ text.vectors.T - _KINDRED) / (1 - _KINDRED)
+        whole = same.astype(np.float32)
+        return Matches(
+            whole,
+            np.maximum(whole, np.clip(spelled, 0, 1)),
+            np.maximum(whole, np.clip(meant, 0, 1)),
+        )
 
     def table(self, text_forms: Sequence[str]) -> Strengths:
-        """How near each word of a text is to each word of the question, shape (question words,
-        text words): 1 for the word or another form of it, less for a word of kindred meaning."""
-        nearness = self.vectors @ self.vectors_of(text_forms).T
-        table = np.clip((nearness - _KINDRED) / (1 - _KINDRED), 0, 1) * _KINDRED_WORTH
-        light = np.array([light_stem(form) for form in text_forms])
-        lighter = np.array([lighter_stem(form) for form in text_forms])
-        for row, form in enumerate(self.forms):
-            same = (light == light_stem(form)) | (lighter == lighter_stem(form))
-            table[row, same] = 1.0
-        result: Strengths = table.astype(np.float32)
-        return result
+        """How near each word of a text is to each of the question, shape (question words, text
+        words): 1 for the word or another form of it, less for a kindred one."""
+        return self.match(self.words.of(text_forms)).any
 
     def strengths(self, text_forms: Sequence[str]) -> Strengths:
         """How strongly a text of these words has each word of the question: that of its nearest."""
@@ -81,9 +100,3 @@ class Matcher:
     def missing(self, strengths: Strengths) -> float:
         """The greatest share of the question's weight that one uncovered word has, in 0..1."""
         return float((self.weights * (1 - strengths)).max() / self.weights.sum())
-
-
-def rarity(frequency: int, passages: int) -> float:
-    """BM25's inverse document frequency (Robertson and Zaragoza 2009), always above 0."""
-    frequency = min(frequency, passages)
-    return math.log(1 + (passages - frequency + 0.5) / (frequency + 0.5))

@@ -42,8 +42,17 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit ranks where it does: a feature, its value, and what it adds to the score."""
+
+    feature: str
+    value: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a query; a higher score is a better one.
+    """A passage found for a query; a higher score is a better one, and the sum of its reasons.
 
     `copies` are the passages that say the same in nearly the same words and are not listed again.
     """
@@ -53,6 +62,7 @@ class Hit:
     lexical: float
     dense: float
     copies: tuple[Passage, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

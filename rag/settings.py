@@ -29,7 +29,7 @@ class Settings:
     passage_size: int = 700  # code points
     passage_overlap: int = 75  # code points
     answer_words: int = 80  # the longest answer
-    answer_threshold: float = 0.35  # below this confidence the sources are taken to be silent
+    answer_threshold: float = 0.36  # below this confidence the sources are taken to be silent
     lock_wait: float = 30.0  # seconds to wait for another builder
 
     def __post_init__(self) -> None:

@@ -10,9 +10,9 @@ from rag import Library
 from rag.answer import clauses, compare, compose, evidence
 from rag.answer.features import excerpts
 from rag.answer.model import Model, bundled
-from rag.answer.question import read
 from rag.answer.verify import verified
 from rag.arabic.fold import align
+from rag.question import read
 from rag.records import Citation
 
 EVIDENCE = [

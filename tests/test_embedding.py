@@ -19,7 +19,6 @@ from rag.arabic.fold import fold
 from rag.embedding import Embedder, StaticEmbedder, load
 from rag.embedding.static import BUNDLED_FOLDER
 from rag.embedding.transformer import TransformerEmbedder
-from rag.embedding.words import WordVectors
 from rag.errors import ModelMissing
 
 TEXTS = [
@@ -251,13 +250,3 @@ def test_a_model_that_cannot_be_fetched_is_reported_with_the_remedy() -> None:
     assert os.environ["HF_HUB_OFFLINE"] == "1"
     with pytest.raises(ModelMissing, match=r"nobody/has-this-model cannot be loaded .*; check"):
         load(Settings(embedder="nobody/has-this-model"))
-
-
-def test_the_vectors_of_words_are_those_of_the_model(embedder: StaticEmbedder) -> None:
-    words = WordVectors(embedder)
-    first = words.of(["دمشق", "حرب", "دمشق"])
-    assert first == pytest.approx(embedder.passages(["دمشق", "حرب", "دمشق"]), abs=1e-6)
-    many = [f"كلمة{n}" for n in range(3000)]
-    assert words.of(many) == pytest.approx(embedder.passages(many), abs=1e-6)
-    assert words.of(["حرب"]) == pytest.approx(first[1:2], abs=1e-6)
-    assert words.of([]).shape == (0, embedder.dimension)

@@ -1,40 +1,50 @@
 """How well a text covers a question, word by word."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from numpy.typing import NDArray
-from support import unit
 
+from rag.arabic.fold import fold
 from rag.arabic.terms import light_stem
-from rag.matching import Matcher, rarity
+from rag.lexicon import Words
+from rag.matching import Matcher, Matches
 
-VECTORS = {"حرب": unit(1, 0, 0), "معركه": unit(4, 1, 0), "خبز": unit(0, 0, 1)}
-
-
-def vectors_of(forms: Sequence[str]) -> NDArray[np.float32]:
-    rows = [VECTORS.get(form, unit(0, 1, 0)) for form in forms]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), 3)
+WORDS = Words()
 
 
 def matcher(*forms: str, passages: int = 100, **frequencies: int) -> Matcher:
-    return Matcher.of(
-        forms, {"1" + light_stem(f): n for f, n in frequencies.items()}, passages, vectors_of
-    )
+    counted = {"1" + light_stem(fold(f)): n for f, n in frequencies.items()}
+    return Matcher.of([fold(form) for form in forms], counted, passages, WORDS)
+
+
+def matches(asked: str, *text: str) -> Matches:
+    return matcher(asked).match(WORDS.of([fold(word) for word in text]))
 
 
 def test_a_word_of_the_text_counts_whole_in_all_its_forms() -> None:
-    strengths = matcher("المسلمون", "خبز").strengths(["للمسلمين", "دمشق"])
-    assert strengths.tolist() == [1.0, 0.0]
+    found = matches("المسلمون", "للمسلمين", "دمشق")
+    assert found.same.tolist() == [[1.0, 0.0]]
+    strengths = matcher("المسلمون", "دمشق").strengths(["للمسلمين", "ورق"])
+    assert strengths[0] == 1
+    assert strengths[1] < 0.2
 
 
-def test_a_kindred_word_counts_for_less_than_the_word_itself() -> None:
-    (kindred,) = matcher("حرب").strengths(["معركه"])
-    assert 0.5 < kindred < 0.8
-    assert matcher("حرب").strengths(["خبز"]).tolist() == [0.0]
+@pytest.mark.parametrize(
+    ("way", "asked", "said"),
+    [("spelling", "هيراكليوس", "هراكليوس"), ("kindred", "مات", "توفي")],
+)
+def test_each_way_finds_what_the_words_themselves_do_not(way: str, asked: str, said: str) -> None:
+    found = matches(asked, said, "ورق")
+    kin, stranger = getattr(found, way)[0]
+    assert 0.3 < kin < 1
+    assert stranger < 0.1
+    assert found.same.tolist() == [[0.0, 0.0]]
+    assert found.any[0, 0] >= kin
+
+
+def test_no_way_gives_a_word_less_than_itself() -> None:
+    found = matches("القسطنطينية", "للقسطنطينية")
+    for table in (found.same, found.spelling, found.kindred, found.any):
+        assert table.tolist() == [[1.0]]
 
 
 def test_a_text_without_words_has_nothing() -> None:
@@ -44,26 +54,26 @@ def test_a_text_without_words_has_nothing() -> None:
 
 
 def test_a_word_that_is_asked_twice_weighs_once() -> None:
-    assert matcher("حرب", "خبز", "حرب").forms == ("حرب", "خبز")
+    asked = matcher("حرب", "خبز", "حرب")
+    assert asked.forms == ("حرب", "خبز")
+    assert len(asked.stems) == len(asked.weights) == 2
 
 
-def test_a_rare_word_weighs_more() -> None:
-    asked = matcher("حرب", "خبز", حرب=90, خبز=1)
-    assert asked.weights[1] > asked.weights[0] > 0
-    assert asked.coverage(asked.strengths(["خبز"])) > asked.coverage(asked.strengths(["حرب"]))
+def test_a_word_that_is_rare_in_the_library_weighs_more() -> None:
+    frequent = matcher("حرب", حرب=90)
+    rare = matcher("حرب", حرب=1)
+    assert rare.weights[0] > frequent.weights[0] > 0
 
 
-def test_coverage_runs_from_nothing_to_all() -> None:
+def test_a_word_that_is_rare_in_arabic_weighs_more() -> None:
+    asked = matcher("مدينة", "هيراكليوس")
+    assert asked.weights[1] > asked.weights[0]
+
+
+def test_coverage_is_the_share_of_the_weight_and_missing_what_is_lost_at_once() -> None:
     asked = matcher("حرب", "خبز")
-    assert asked.coverage(asked.strengths(["حرب"])) == pytest.approx(0.5)
-    assert asked.coverage(asked.strengths(["حرب", "خبز"])) == pytest.approx(1)
-
-
-@given(st.integers(0, 10**6), st.integers(0, 10**6))
-def test_rarity_is_above_zero_and_falls(frequency: int, passages: int) -> None:
-    assert rarity(frequency, passages) > 0
-    assert rarity(frequency + 1, passages) <= rarity(frequency, passages)
-
-
-def test_rarity_is_that_of_bm25() -> None:
-    assert rarity(3, 10) == pytest.approx(np.log(1 + 7.5 / 3.5))
+    first, second = asked.weights / asked.weights.sum()
+    assert asked.coverage(np.array([1, 0], dtype=np.float32)) == pytest.approx(first)
+    assert asked.coverage(np.array([1, 1], dtype=np.float32)) == pytest.approx(1)
+    assert asked.missing(np.array([1, 0], dtype=np.float32)) == pytest.approx(second)
+    assert asked.missing(np.array([1, 1], dtype=np.float32)) == 0

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag import Library, Settings
-from rag.answer import question
+from rag import Library, Settings, question
 from rag.arabic.fold import fold
 from rag.embedding import StaticEmbedder
 from rag.evaluate import datasets, judge

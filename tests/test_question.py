@@ -2,8 +2,8 @@
 
 import pytest
 
-from rag.answer.question import Want, read
 from rag.errors import EmptyQuestion
+from rag.question import Want, read
 
 WANTS = {
     Want.DATE: [

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer import evidence
-from rag.answer.question import Question
 from rag.arabic.boilerplate import is_boilerplate
 from rag.arabic.fold import align
 from rag.arabic.sentences import Span, clauses, sentences
 from rag.arabic.terms import Word, is_content, light_stem, words
 from rag.matching import Matcher, Strengths
+from rag.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def read(asked: Question, matcher: Matcher, text: str) -> list[Clause]:
     aligned = align(text)
     every_word = list(words(aligned))
     content = [word for word in every_word if is_content(word.form)]
-    table = matcher.table([word.form for word in content])
-    vectors = matcher.vectors_of([word.form for word in content])
+    forms = matcher.words.of([word.form for word in content])
+    table, vectors = matcher.match(forms).any, forms.vectors
     values = evidence.values(asked, aligned)
     found = []
     for number, span in _spans(text):

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from rag.answer.features import Excerpt
-from rag.answer.question import Question, Want
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities
+from rag.question import Question, Want
 from rag.records import Citation, Disagreement
 
 _COMPARED = (Want.DATE, Want.NUMBER)

@@ -1,13 +1,16 @@
 """The answer: quotes, their citations, and how sure the program is of them."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import compare, model
-from rag.answer.features import Excerpt, excerpts
+from rag.answer.features import Excerpt, excerpts, gap
 from rag.answer.found import Found
-from rag.answer.question import Question, Want
+from rag.arabic.fold import fold
+from rag.arabic.sentences import Span
 from rag.arabic.terms import forms
+from rag.question import Question, Want
 from rag.records import Answer, Citation, Document
 from rag.settings import Settings
 
@@ -17,13 +20,14 @@ _LONG = 35
 """Words up to which a quote is left whole."""
 _ENOUGH = 0.75
 """The share of what a quote says of the question that a shorter stretch must say to replace it."""
+_JOINT = 3
+"""Code points (a comma and blanks) between a clause and the one that follows it."""
+_CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
+"""A clause that begins with the fa of consequence."""
 _NEARLY_AS_GOOD = 0.6
 _RIVAL = 3.0
 """Points that an excerpt may stand behind the best and still be quoted: any, or another source's
 value of the kind that is wanted."""
-
-_GREATEST_BM25 = 4.4
-"""Times its idf, what a word of the question can add to a BM25 score: two terms, k1 + 1 each."""
 
 DocumentOf = Callable[[str], Document]
 
@@ -65,20 +69,21 @@ def rank(found: Found) -> list[Scored]:
 def clues(found: Found, best: Excerpt) -> dict[str, float]:
     """What tells an answerable question from one that only resembles the sources.
 
-    "missing" is the greatest share of the question's weight that one unsaid word of the passage
-    has (the right people, but not the thing asked), "lexical" the passage's BM25 score as a share
-    of the greatest that the question can have, "near" how near the wanted date or number stands to
-    the words of the question (a half when neither is wanted).
+    "dense" is the cosine of the passage. "missing" is the greatest share of the question's weight
+    that one word has which the excerpt does not say, in any spelling (the right people, but not the
+    thing asked). "near" tells how near the wanted date or number stands to the words of the
+    question (a half when neither is wanted), "novelty" how much of the excerpt is about other
+    things.
     """
     matcher, features = found.matcher, best.features
+    said = matcher.match(matcher.words.of(forms(best.text))).spelling
     valued = found.asked.want in (Want.DATE, Want.NUMBER)
     return {
         "always": 1.0,
-        "best_hit": features["best_hit"],
         "dense": features["dense"],
-        "lexical": best.hit.lexical / (_GREATEST_BM25 * float(matcher.weights.sum())),
-        "missing": matcher.missing(matcher.strengths(forms(best.hit.passage.text))),
+        "missing": matcher.missing(said.max(axis=1, initial=0)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
+        "novelty": features["novelty"],
     }
 
 
@@ -101,7 +106,9 @@ def _choose(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Exc
     ]
     others.sort(key=lambda other: -compare.rivals(asked, best, other))
     every = [s.excerpt for s in fitting]
-    return [_tightest(asked, chosen, every) for chosen in [best, *others[:1]]]
+    return [
+        _continued(asked, _tightest(asked, chosen, every), every) for chosen in [best, *others[:1]]
+    ]
 
 
 def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
@@ -120,6 +127,31 @@ def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Exc
         and _value(asked, e) == value
     ]
     return min(within, key=lambda e: e.words)
+
+
+def _continued(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """A quote with the clause that follows from it ("فأعطاه ألفا"), where that has a value of
+    the wanted kind and the whole stays short."""
+    following = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and e.values
+        and e.features["clauses"] == 1
+        and 0 <= e.span.start - chosen.span.end <= _JOINT
+        and _CONSEQUENCE.match(fold(e.text))
+        and chosen.words + e.words <= _LONG
+    ]
+    if asked.want not in (Want.DATE, Want.NUMBER) or not chosen.values or not following:
+        return chosen
+    last = following[0]
+    return replace(
+        chosen,
+        span=Span(chosen.span.start, last.span.end),
+        values=chosen.values + last.values,
+        asked=chosen.asked + last.asked,
+        words=chosen.words + last.words,
+    )
 
 
 def _reach(asked: Question, best: Excerpt, other: Excerpt) -> float:
@@ -162,5 +194,5 @@ def _value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
         return None
     offset = excerpt.hit.passage.start
     places = excerpt.asked or (excerpt.span.start,)
-    start, end = min(excerpt.values, key=lambda v: min(abs(v[0] - place) for place in places))
+    start, end = min(excerpt.values, key=lambda value: gap(asked.want, [value], places))
     return offset + start, offset + end

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterator
 
-from rag.answer.question import Question, Want
 from rag.arabic.dates import dates
 from rag.arabic.fold import Aligned
 from rag.arabic.numbers import quantities
 from rag.arabic.terms import light_stem, words
+from rag.question import Question, Want
 
 Value = tuple[int, int]
 """A span of the text that was looked at."""

@@ -10,9 +10,9 @@ import numpy as np
 from rag.answer import clauses
 from rag.answer.clauses import Clause
 from rag.answer.evidence import Value
-from rag.answer.question import Question, Want
 from rag.arabic.sentences import Span
 from rag.matching import Matcher, Strengths
+from rag.question import Question, Want
 from rag.records import Hit
 
 _LONGEST = 3
@@ -93,9 +93,9 @@ def _strongest(parts: Sequence[Clause]) -> Strengths:
 def _likeness(matcher: Matcher, inside: Sequence[Clause], strengths: Strengths) -> dict[str, float]:
     """How much of the question is said here, in the same words or in kindred ones."""
     stems = [stem for part in inside for stem in part.stems]
-    pairs = set(pairwise(matcher.stem_list))
+    pairs = set(pairwise(matcher.stems))
     shared = pairs & set(pairwise(stems))
-    asked = matcher.weights @ matcher.vectors
+    asked = matcher.weights @ matcher.asked.vectors
     given = np.sum([part.meaning for part in inside], axis=0)
     scale = float(np.linalg.norm(asked) * np.linalg.norm(given))
     return {
@@ -128,7 +128,7 @@ def _offer(
     want: Want, values: Sequence[Value], asked: Sequence[int], has_cue: bool
 ) -> dict[str, float]:
     """Whether it has what the question wants, and how near to the words of the question."""
-    near = 1.0 / (1 + gap(values, asked) / 20) if values and asked else 0.0
+    near = 1.0 / (1 + gap(want, values, asked) / 20) if values and asked else 0.0
     offer = {f"offers_{kind}": float(want == kind and bool(values)) for kind in _VALUED}
     offer |= {f"near_{kind}": near if want == kind else 0.0 for kind in _VALUED}
     offer |= {f"tells_{kind}": float(want == kind and has_cue) for kind in _TOLD}
@@ -139,6 +139,13 @@ _VALUED = (Want.DATE, Want.NUMBER, Want.PLACE)
 _TOLD = (Want.REASON, Want.MANNER, Want.DEFINITION)
 
 
-def gap(values: Sequence[Value], asked: Sequence[int]) -> int:
+def gap(want: Want, values: Sequence[Value], asked: Sequence[int]) -> int:
     """Code points between the nearest value and the nearest word of the question."""
-    return min(abs(start - position) for start, _ in values for position in asked)
+    return min(distance(want, start, position) for start, _ in values for position in asked)
+
+
+def distance(want: Want, start: int, position: int) -> int:
+    """Code points from a word of the question, at `position`, to a value. A date may stand before
+    its event; a quantity follows what it measures, and one that precedes is twice as far."""
+    precedes = position > start and want is Want.NUMBER
+    return abs(position - start) * (2 if precedes else 1)

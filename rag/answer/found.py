@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from rag.answer.question import Question
 from rag.matching import Matcher
+from rag.question import Question
 from rag.records import Hit
 
 

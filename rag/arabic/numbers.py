@@ -63,6 +63,15 @@ class _Token:
     end: int
 
 
+def is_number_word(form: str) -> bool:
+    """Whether a search form is the word for a number.
+
+    >>> is_number_word("عشرين"), is_number_word("الف"), is_number_word("سنه")
+    (True, True, False)
+    """
+    return form in _NUMBER_WORDS
+
+
 def quantities(text: str | Aligned) -> Iterator[Quantity]:
     """The quantities of `text`, years included, in order.
 

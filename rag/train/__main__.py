@@ -1,6 +1,8 @@
 """python -m rag.train: how the bundled models were made.
 
 python -m rag.train embedder DATA --out rag/embedding/model
+python -m rag.train lexicon DATA
+python -m rag.train ranking --squad arcd-train.json --gold tests/gold/articles.jsonl
 python -m rag.train answers --squad arcd-train.json --gold tests/gold/articles.jsonl
 """
 
@@ -38,17 +40,56 @@ def embedder(
 
 
 @app.command()
-def answers(
-    squad: Annotated[Path, typer.Option(help="SQuAD file to learn from")],
-    gold: Annotated[Path, typer.Option(help="gold questions to learn from")],
-    split: Annotated[str, typer.Option(help="the split of the gold questions")] = "tune",
-    corpus: Annotated[Path, typer.Option(help="the articles of the gold questions")] = Path(
-        "corpus"
-    ),
-    index: Annotated[Path, typer.Option(help="their index")] = Path("index"),
-    out: Annotated[Path | None, typer.Option(help="where the weights are written")] = None,
+def lexicon(
+    data: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
+    out: Annotated[Path | None, typer.Option(help="where the lexicon is written")] = None,
 ) -> None:
-    """Train the weights of the answer room; about a minute."""
+    """Train the vectors of single words; about ten minutes on one core."""
+    from rag.lexicon.lexicon import FILE
+    from rag.train import data as texts
+    from rag.train import lexicon as training
+
+    trained = training.train(texts.examples(data), training.Recipe(), typer.echo)
+    trained.save(out or FILE)
+    typer.echo(f"wrote {out or FILE}")
+
+
+_Squad = Annotated[Path, typer.Option(help="SQuAD file to learn from")]
+_Gold = Annotated[Path, typer.Option(help="gold questions to learn from")]
+_Split = Annotated[str, typer.Option(help="the split of the gold questions")]
+_Corpus = Annotated[Path, typer.Option(help="the articles of the gold questions")]
+_Index = Annotated[Path, typer.Option(help="their index")]
+_Out = Annotated[Path | None, typer.Option(help="where the weights are written")]
+
+
+@app.command()
+def ranking(
+    squad: _Squad,
+    gold: _Gold,
+    split: _Split = "tune",
+    corpus: _Corpus = Path("corpus"),
+    index: _Index = Path("index"),
+    out: _Out = None,
+) -> None:
+    """Train the weights of the ranking; about half a minute."""
+    from rag.retrieve.model import FILE
+    from rag.train import ranking as training
+
+    trained = training.run(squad, gold, split, corpus, index, training.Recipe())
+    training.save(trained, out or FILE)
+    typer.echo(f"wrote {out or FILE}")
+
+
+@app.command()
+def answers(
+    squad: _Squad,
+    gold: _Gold,
+    split: _Split = "tune",
+    corpus: _Corpus = Path("corpus"),
+    index: _Index = Path("index"),
+    out: _Out = None,
+) -> None:
+    """Train the weights of the answer room, after those of the ranking; about a minute."""
     from rag.answer.model import FILE
     from rag.train import answers as training
 

@@ -16,11 +16,13 @@ from rag.answer import compose
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model
-from rag.errors import BadQuestions, EmptyQuestion
+from rag.errors import EmptyQuestion
 from rag.evaluate import datasets, judge
 from rag.evaluate.squad import library_of
 from rag.evaluate.squad_file import Squad
 from rag.library import Library
+from rag.train.linear import minimise
+from rag.train.material import material
 
 Answers = Callable[[Excerpt], bool]
 
@@ -100,16 +102,12 @@ def gold_examples(
 
 def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: Recipe) -> Model:
     """Train on a SQuAD file and on one split of the gold questions of a corpus."""
-    read, asked = datasets.read(squad), datasets.read(gold)
-    if not isinstance(read, Squad) or isinstance(asked, Squad):
-        raise BadQuestions(
-            squad, "the first file must be a SQuAD file and the second gold questions"
-        )
+    paragraphs, questions = material(squad, gold, split)
     with Library.open(corpus, index) as library:
         library.sync()
-        examples = gold_examples(library, datasets.of_split(gold, asked, split), recipe)
-        with library_of(read, library.embedder, library.settings) as paragraphs:
-            examples += squad_examples(paragraphs, read, recipe)
+        examples = gold_examples(library, questions, recipe)
+        with library_of(paragraphs, library.embedder, library.settings) as other:
+            examples += squad_examples(other, paragraphs, recipe)
     return train(examples, recipe)
 
 
@@ -149,7 +147,7 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
             total = total + example.counts * lost
         return total / counts + recipe.ridge * (weights**2).sum()
 
-    weights = _minimise(loss, len(names)) / scale
+    weights = minimise(loss, len(names)) / scale
     return dict(zip(names, weights.tolist(), strict=True))
 
 
@@ -171,18 +169,4 @@ def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -
         )
         return (lost * counts).sum() + recipe.confidence_ridge * (weights**2).mean()
 
-    return dict(zip(names, _minimise(loss, len(names)).tolist(), strict=True))
-
-
-def _minimise(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> torch.Tensor:
-    weights = torch.zeros(size, requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        value = loss(weights)
-        value.backward()  # type: ignore[no-untyped-call]
-        return value
-
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return weights.detach()
+    return dict(zip(names, minimise(loss, len(names)).tolist(), strict=True))

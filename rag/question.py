@@ -27,13 +27,15 @@ class Question:
     """A question as it was read.
 
     `forms` are the search forms of the words it is about, without the words that only ask;
-    `terms` are what the lexical index is asked for.
+    `terms` are what the lexical index is asked for. `names_its_subject`: it asks who or what
+    something is ("من هو خالد؟"), so that what answers is likely to begin with it.
     """
 
     text: str
     want: Want
     forms: tuple[str, ...]
     terms: tuple[str, ...]
+    names_its_subject: bool = False
 
 
 _IS = r"(?:\s+(?:هو|هي|هم|كان|كانت|يكون|تكون))?"
@@ -89,6 +91,9 @@ _PATTERNS: tuple[tuple[Want, str], ...] = (
     (Want.FACT, r"(?:^|\s)[وفب]?(?:ماذا|ما\s+الذي|ما\s+التي|بم|هل|اي|ايه|ما)(?!\w)"),
 )
 _COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _PATTERNS)
+_SUBJECT = re.compile(
+    r"[وف]?(?:من|ما|ماذا)\s*(?:هو|هي|هم|هما|كان|كانت|يكون|تكون|معني|المقصود)(?!\w)"
+)
 _MARKS = re.compile(r"[^\w\s]+")
 
 
@@ -104,7 +109,8 @@ def read(text: str) -> Question:
     content = forms(about) or forms(folded)
     if not content:
         raise EmptyQuestion
-    return Question(text, want, tuple(content), tuple(terms(" ".join(content))))
+    subject = bool(_SUBJECT.match(folded)) and want in (Want.DEFINITION, Want.PERSON)
+    return Question(text, want, tuple(content), tuple(terms(" ".join(content))), subject)
 
 
 def _split(folded: str) -> tuple[Want, str]:

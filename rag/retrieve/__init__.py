@@ -1,0 +1,58 @@
+"""Candidates -> hits: ranked by a learned combination of features, near-duplicates folded."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rag.matching import Matcher
+from rag.question import Question
+from rag.records import Hit, Reason
+from rag.retrieve.copies import fold_copies
+from rag.retrieve.features import features
+from rag.retrieve.model import Model, bundled, standardise
+from rag.store import Candidate
+
+__all__ = ["DEPTH", "fold_copies", "rank", "shortlist"]
+
+DEPTH = 40
+"""Candidates that are looked at closely."""
+_DENSE = 0.7
+"""What the standardised cosine counts beside the standardised BM25 score in the shortlist."""
+
+
+def rank(
+    asked: Question,
+    matcher: Matcher,
+    candidates: Sequence[Candidate],
+    limit: int,
+    model: Model | None = None,
+) -> list[Hit]:
+    """The `limit` best of the candidates, best first, copies of a passage folded into its best.
+
+    The best by word and vector are read closely, and ranked by a linear model over what they offer.
+    `model` is the bundled one unless given.
+    """
+    if not candidates:
+        return []
+    short = shortlist(candidates, max(DEPTH, 2 * limit))
+    table = features(asked, matcher, short)
+    shares = (model or bundled()).shares(table)
+    scores = np.sum(list(shares.values()), axis=0)
+    order = sorted(range(len(short)), key=lambda i: (-scores[i], short[i].passage.id))
+    hits = []
+    for i in order:
+        reasons = (Reason(n, float(table[n][i]), float(share[i])) for n, share in shares.items())
+        passage, lexical, dense = short[i].passage, short[i].lexical, short[i].dense
+        hits.append(Hit(passage, float(scores[i]), lexical, dense, reasons=tuple(reasons)))
+    return fold_copies(hits, limit)
+
+
+def shortlist(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The `limit` best candidates by BM25 and cosine alone, both standardised, best first."""
+    lexical, dense = (
+        standardise(np.array(values))
+        for values in ([c.lexical for c in candidates], [c.dense for c in candidates])
+    )
+    scores = lexical + _DENSE * dense
+    order = sorted(range(len(candidates)), key=lambda i: (-scores[i], candidates[i].passage.id))
+    return [candidates[i] for i in order[:limit]]
