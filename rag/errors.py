@@ -3,6 +3,7 @@
     WarraqError
     ├── CorpusMissing          the corpus folder is not there
     ├── UnreadableSource       one file cannot be read; it is left out and listed
+    ├── SourceExists           a file of that name is already in the corpus folder
     ├── UnknownSource          a source was asked for that the library does not hold
     ├── EmptyQuestion          there is nothing to search for
     ├── BadSettings            a setting has a value it cannot have
@@ -11,7 +12,8 @@
     │   ├── IndexMissing       nothing has been built yet
     │   ├── IndexBusy          another process is building
     │   ├── IndexDamaged       the catalogue cannot be read
-    │   └── IndexReadOnly      the index folder cannot be written
+    │   ├── IndexReadOnly      the index folder may not be written
+    │   └── IndexUnwritable    writing the index failed, as on a full disk
     ├── ModelProblem
     │   ├── ModelMissing       the embedding model cannot be loaded
     │   └── EmbedderChanged    the index was built with another model
@@ -57,6 +59,17 @@ class UnreadableSource(WarraqError):
         )
         self.source = source
         self.reason = reason
+
+
+class SourceExists(WarraqError):
+    code = "source_exists"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"the corpus folder has another file named {source}; rename yours, or add it with "
+            "--replace (the file that is there is then moved to the trash)",
+            source=source,
+        )
 
 
 class UnknownSource(WarraqError):
@@ -118,8 +131,8 @@ class IndexDamaged(IndexProblem):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(
-            f"the catalogue in {folder} cannot be read ({reason}); delete {folder}/catalogue.db "
-            "and run: python -m rag build (the corpus itself is untouched)",
+            f"the catalogue in {folder} is damaged ({reason}); run: python -m rag doctor "
+            "(it rebuilds what is damaged from the corpus, which is untouched)",
             folder=str(folder),
             reason=reason,
         )
@@ -133,6 +146,18 @@ class IndexReadOnly(IndexProblem):
             f"the index folder {folder} cannot be written; give yourself write access to it or "
             "name another with --index",
             folder=str(folder),
+        )
+
+
+class IndexUnwritable(IndexProblem):
+    code = "index_unwritable"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"writing to {folder} failed ({reason}); make room on that disk and run: "
+            "python -m rag build (the index is as it was before, and what is done is kept)",
+            folder=str(folder),
+            reason=reason,
         )
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,36 @@ def _writable(folder: Path) -> Iterator[None]:
         if problem.errno in _READ_ONLY:
             raise IndexReadOnly(folder) from problem
         raise
+
+
+class Lock:
+    """The lock of an index folder; who holds it may take it again on the same thread."""
+
+    def __init__(self, folder: Path, wait: float) -> None:
+        self._folder = folder
+        self._wait = wait
+        self._held = threading.local()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Hold it, after at most `wait` seconds. Raises IndexBusy, IndexReadOnly."""
+        if getattr(self._held, "now", False):
+            yield
+            return
+        with exclusive(self._folder, self._wait):
+            self._held.now = True
+            try:
+                yield
+            finally:
+                self._held.now = False
+
+    def holder(self) -> str:
+        """The number of the process that holds it; "" when nobody does."""
+        try:
+            with exclusive(self._folder, 0):
+                return ""
+        except IndexBusy as busy:
+            return busy.details["holder"]
 
 
 @contextmanager
