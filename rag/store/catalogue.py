@@ -5,7 +5,6 @@ are work in progress: nobody who asks sees them, and a build that was cut short 
 """
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
@@ -15,54 +14,21 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexDamaged, UnknownSource
-from rag.records import Document, LeftOut, Locator, Passage
+from rag.records import Document, Passage
+from rag.store.columns import (
+    FORMAT,
+    TABLES,
+    about_of,
+    document_crc,
+    fields_of,
+    left_out_of,
+    passages_crc,
+    reason_of,
+)
 from rag.store.database import Database, Row
 from rag.store.manifest import Make, Manifest, Seal
 from rag.store.protocol import FileState, SourceSummary, Vectors
 
-FORMAT = 2
-"""Raised whenever the tables change; a catalogue of another format is built anew."""
-
-_TABLES = {
-    "documents": """
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    digest TEXT NOT NULL,
-    make TEXT NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    length INTEGER NOT NULL,
-    about TEXT NOT NULL,
-    added TEXT NOT NULL,
-    crc INTEGER NOT NULL,
-    passages_crc INTEGER NOT NULL,
-    UNIQUE (digest, make)
-) STRICT""",
-    "passages": """
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    vector BLOB NOT NULL
-) STRICT;
-CREATE INDEX passages_of_document ON passages (document)""",
-    "files": """
-CREATE TABLE files (
-    source TEXT PRIMARY KEY,
-    document INTEGER REFERENCES documents,
-    digest TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL,
-    left_out TEXT,
-    limits TEXT NOT NULL,
-    CHECK ((document IS NULL) = (left_out IS NOT NULL))
-) STRICT;
-CREATE INDEX files_of_document ON files (document, source)""",
-    "manifest": "CREATE TABLE manifest (one INTEGER PRIMARY KEY, content TEXT NOT NULL) STRICT",
-    "seals": """
-CREATE TABLE seals (name TEXT PRIMARY KEY, size INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT""",
-}
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _PASSAGE = f"""
 SELECT p.id, p.document, {_NAME}, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
@@ -78,7 +44,7 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         """Open or create the catalogue of an index folder. Raises IndexDamaged, IndexReadOnly."""
         self._folder = folder
-        self._db = Database(folder, "catalogue.db", _TABLES, FORMAT)
+        self._db = Database(folder, "catalogue.db", TABLES, FORMAT)
         self.close = self._db.close
         self.check = self._db.check
 
@@ -130,14 +96,17 @@ class Catalogue:
         columns = "source, digest, size, modified_ns, left_out, limits"
         rows = self._db.rows(f"SELECT {columns} FROM files ORDER BY source")
         with self._whole("the list of files"):
-            return {row[0]: FileState(*row[:4], _left_out(row[4]), row[5]) for row in rows}
+            return {
+                source: FileState(source, digest, size, modified, left_out_of(reason), limits)
+                for source, digest, size, modified, reason, limits in rows
+            }
 
     def put_files(self, files: Iterable[FileState], make: Make) -> None:
         """Each file has the document of its digest, or is left out."""
         rows = (
             (
                 *(f.source, None if f.left_out else f.digest, make.key),
-                *(f.digest, f.size, f.modified_ns, _reason(f), f.limits),
+                *(f.digest, f.size, f.modified_ns, reason_of(f), f.limits),
             )
             for f in files
         )
@@ -188,10 +157,8 @@ class Catalogue:
                 "SELECT source FROM files WHERE document = ? ORDER BY source", (number,)
             )
         ]
-        fields = json.loads(about)
-        fields["locators"] = tuple(Locator(*place) for place in fields["locators"])
-        fields["warnings"] = tuple(fields["warnings"])
-        return Document(number, names[0], title or names[0], text, **fields, also=tuple(names[1:]))
+        first, *others = names
+        return Document(number, first, title or first, text, **fields_of(about), also=tuple(others))
 
     def held(self, make: Make) -> dict[str, int]:
         """The documents of a make, with names or without: their ids by their digests."""
@@ -240,8 +207,7 @@ class Catalogue:
         vectors: Vectors,
     ) -> tuple[int, list[int]]:
         """Store a content that is not held yet; the new ids of it and of its passages."""
-        about = _about(document)
-        title = document.title
+        title, about = document.title, about_of(document)
         blobs = [vector.astype("<f4").tobytes() for vector in vectors]
         spans = [(p.start, p.end) for p in passages]
         number = self._db.write(
@@ -270,38 +236,3 @@ class Catalogue:
         numbers = [(number,) for number in documents]
         self._db.write_all("DELETE FROM files WHERE document = ?", numbers)
         self._db.write_all("DELETE FROM documents WHERE id = ?", numbers)
-
-
-def document_crc(digest: str, title: str, text: str, about: str) -> int:
-    """What a document's columns must add up to."""
-    return zlib.crc32("\0".join((digest, title, about, text)).encode())
-
-
-def passages_crc(passages: Iterable[tuple[tuple[int, int], bytes]]) -> int:
-    """What the spans and vectors of a document's passages, in order, must add up to."""
-    crc = 0
-    for (start, end), vector in passages:
-        crc = zlib.crc32(vector, zlib.crc32(f"{start}:{end};".encode(), crc))
-    return crc
-
-
-def _about(document: Document) -> str:
-    places = [(p.start, p.paragraph, p.heading, p.page) for p in document.locators]
-    return json.dumps(
-        {
-            "locators": places,
-            "author": document.author,
-            "date": document.date,
-            "encoding": document.encoding,
-            "warnings": document.warnings,
-        },
-        ensure_ascii=False,
-    )
-
-
-def _reason(file: FileState) -> str | None:
-    return file.left_out and json.dumps(asdict(file.left_out), ensure_ascii=False)
-
-
-def _left_out(reason: str | None) -> LeftOut | None:
-    return LeftOut(**json.loads(reason)) if reason else None

@@ -1,0 +1,160 @@
+"""Corpus folder -> store: what is new, changed, renamed and gone, in one transaction."""
+
+import contextlib
+import time
+from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
+
+from rag.arabic.terms import ANALYSIS_VERSION
+from rag.embedding import Embedder
+from rag.errors import IndexBusy
+from rag.passages import PassageSettings
+from rag.records import LeftOut, SyncReport
+from rag.store import FileState, Make, Manifest, Store
+from rag.sync.changes import Changes, compare
+from rag.sync.folder import Folder, look
+from rag.sync.work import Listener, Progress, Work
+
+__all__ = ["Changes", "Listener", "Outlook", "Progress", "make_of", "outlook", "sync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the folder and the index differ. `rebuild` says why everything is to be made anew, or is
+    "".
+    """
+
+    manifest: Manifest | None
+    indexed: dict[str, FileState]
+    folder: Folder
+    rebuild: str
+
+    @property
+    def changes(self) -> Changes:
+        """What has happened to the folder, as far as is known before its files are read."""
+        return compare(self.indexed, self.folder.files)
+
+    @property
+    def to_read(self) -> list[FileState]:
+        """The files whose contents the index does not have under their names."""
+        return [
+            file
+            for source, file in self.folder.files.items()
+            if not file.left_out and (self.rebuild or not self._has(source, file))
+        ]
+
+    @property
+    def to_note(self) -> list[FileState]:
+        """The other files that are not quite as they are written down."""
+        reading = set(map(attrgetter("source"), self.to_read))
+        return [
+            file
+            for source, file in self.folder.files.items()
+            if source not in reading and (self.rebuild or file != self.indexed.get(source))
+        ]
+
+    @property
+    def gone(self) -> list[str]:
+        """The files that the index has and the folder has not."""
+        return [source for source in self.indexed if source not in self.folder.files]
+
+    @property
+    def in_step(self) -> bool:
+        """Whether the index is that of the folder."""
+        return bool(self.manifest) and not (self.rebuild or self.to_read or self.gone)
+
+    def _has(self, source: str, file: FileState) -> bool:
+        before = self.indexed.get(source)
+        return bool(before and not before.left_out and before.digest == file.digest)
+
+
+def make_of(embedder: Embedder, passages: PassageSettings) -> Make:
+    """What an index built now would be built with."""
+    return Make(
+        embedder.identity, embedder.dimension, ANALYSIS_VERSION, passages.size, passages.overlap
+    )
+
+
+def outlook(store: Store, corpus: Path, make: Make, limits: str = "") -> Outlook:
+    """How the folder and the index differ now. Raises CorpusMissing."""
+    manifest, indexed = store.manifest(), store.files()
+    differences = manifest.make.differences(make) if manifest else []
+    return Outlook(manifest, indexed, look(corpus, indexed, limits), ", ".join(differences))
+
+
+def sync(
+    store: Store,
+    corpus: Path,
+    embedder: Embedder,
+    passages: PassageSettings,
+    listener: Listener | None = None,
+) -> SyncReport:
+    """Bring the store in step with the folder; does nothing when it already is.
+
+    Everything is rebuilt when the model, the analysis or the passage settings are others than
+    those of the index; the listener hears of it before anything is done, and
+    `SyncReport.rebuilt` says so. Raises CorpusMissing, IndexBusy, IndexUnwritable.
+    """
+    began = time.monotonic()
+    make = make_of(embedder, passages)
+    seen = outlook(store, corpus, make)
+    failed: list[LeftOut] = []
+    if seen.in_step:
+        if seen.to_note:
+            with contextlib.suppress(IndexBusy):  # it is noted another time
+                store.note(seen.to_note)
+    else:
+        with store.building():
+            if store.manifest() != seen.manifest:  # somebody was quicker
+                seen = outlook(store, corpus, make)
+            if not seen.in_step:
+                failed = _carry_out(seen, store, corpus, make, embedder, listener)
+    return _report(seen, store, failed, time.monotonic() - began)
+
+
+def _carry_out(
+    seen: Outlook,
+    store: Store,
+    corpus: Path,
+    make: Make,
+    embedder: Embedder,
+    listener: Listener | None,
+) -> list[LeftOut]:
+    """Do what there is to do; the files that could not be opened."""
+    to_read = seen.to_read
+
+    def tell(files: int, passages: int, source: str) -> None:
+        if listener:
+            listener(Progress(files, len(to_read), passages, source, seen.rebuild))
+
+    tell(0, 0, "")
+    with store.update(make, fresh=bool(seen.rebuild)) as update:
+        for source in seen.gone:
+            update.remove(source)
+        for file in seen.to_note:
+            update.name(file)
+        work = Work(update, corpus, embedder, make.passages, "", tell)
+        work.run(to_read)
+    return work.left_out
+
+
+def _report(seen: Outlook, store: Store, failed: list[LeftOut], seconds: float) -> SyncReport:
+    manifest, files = store.manifest(), store.files()
+    assert manifest is not None
+    changes = compare(seen.indexed, files)
+    remembered = [file.left_out for file in files.values() if file.left_out]
+    left_out = sorted((*seen.folder.left_out, *failed, *remembered), key=attrgetter("source"))
+    return SyncReport(
+        added=changes.added,
+        changed=changes.changed,
+        renamed=changes.renamed,
+        removed=changes.removed,
+        unchanged=changes.unchanged,
+        left_out=tuple(left_out),
+        rebuilt=seen.rebuild,
+        files=manifest.files,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        seconds=seconds,
+    )
