@@ -20,6 +20,8 @@ ERRORS: list[WarraqError] = [
     errors.IndexBusy(Path("index"), "17"),
     errors.IndexDamaged(Path("index"), "file is not a database"),
     errors.IndexReadOnly(Path("index")),
+    errors.IndexUnwritable(Path("index"), "no space left"),
+    errors.SourceExists("a.txt"),
     errors.ModelMissing("model", "no such folder"),
     errors.EmbedderChanged("a", "b"),
     errors.TrainingDataMissing(Path("data")),

@@ -7,7 +7,7 @@ are work in progress: nobody who asks sees them, and a build that was cut short 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,6 +36,21 @@ FROM passages p JOIN documents d ON d.id = p.document
 """
 _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
 _NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document as it is written down: its columns, the spans and the vectors of its passages."""
+
+    digest: str
+    make: str
+    title: str
+    text: str
+    about: str
+    crc: int
+    passages_crc: int
+    spans: list[tuple[int, int]]
+    vectors: list[bytes]
 
 
 class Catalogue:
@@ -163,7 +178,7 @@ class Catalogue:
     def held(self, make: Make) -> dict[str, int]:
         """The documents of a make, with names or without: their ids by their digests."""
         rows = self._db.rows("SELECT digest, id FROM documents WHERE make = ?", (make.key,))
-        return {digest: number for digest, number in rows}  # noqa: C416, the rows are untyped
+        return dict(rows)
 
     def named(self) -> set[int]:
         """The ids of the documents that a file has."""
@@ -197,6 +212,41 @@ class Catalogue:
         query = "SELECT id, vector FROM passages WHERE document = ? ORDER BY id"
         rows = self._db.rows(query, (document,))
         return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
+
+    # What the doctor looks at
+
+    def numbers(self) -> list[int]:
+        """The ids of all documents, with names or without."""
+        return [row[0] for row in self._db.rows("SELECT id FROM documents ORDER BY id")]
+
+    def content(self, document: int) -> Content:
+        """A document as it is written down. Raises IndexDamaged when it cannot be read."""
+        columns = "digest, make, title, text, about, crc, passages_crc"
+        row = self._db.row(f"SELECT {columns} FROM documents WHERE id = ?", (document,))
+        assert row is not None
+        digest, make, title, text, about, crc, over_passages = row
+        query = "SELECT start, end, vector FROM passages WHERE document = ? ORDER BY id"
+        passages = list(self._db.rows(query, (document,)))
+        spans, vectors = [(a, b) for a, b, _ in passages], [v for _, _, v in passages]
+        return Content(digest, make, title, text, about, crc, over_passages, spans, vectors)
+
+    def digests_of_files(self, document: int) -> list[str]:
+        query = "SELECT digest FROM files WHERE document = ?"
+        return [row[0] for row in self._db.rows(query, (document,))]
+
+    def live_passages(self) -> Iterator[int]:
+        """The ids of the passages of documents with names."""
+        query = f"SELECT id FROM passages WHERE {_NAMED.replace('id', 'document', 1)}"
+        return (row[0] for row in self._db.rows(query))
+
+    def vectors_of(self, passages: Sequence[int]) -> dict[int, bytes]:
+        """The vectors of those of the passages that are there."""
+        query = "SELECT id, vector FROM passages WHERE id BETWEEN ? AND ?"
+        if not passages:
+            return {}
+        return dict(self._db.rows(query, (min(passages), max(passages))))
+
+    # Changing them
 
     def add(
         self,

@@ -14,16 +14,31 @@ from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from rag.records import Document
-from rag.store import derived
+from rag.store import derived, doctor
 from rag.store.catalogue import Catalogue
 from rag.store.derived import DerivedWriter, Indexes
+from rag.store.doctor import Fault
 from rag.store.lock import Lock
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, FileState, SourceSummary, Vectors
+from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Vectors
 from rag.store.update import LocalUpdate, updating
+from rag.store.vectors import VectorIndex
 
 _TRIES = 5
 """A reader begins again when a builder ends, or the indexes are mended, under its hands."""
+
+
+def set_aside(folder: Path, lock_wait: float) -> Path:
+    """Move a catalogue that cannot be read out of the way; where it is kept. Raises IndexBusy."""
+    kept = folder / "catalogue.damaged"
+    with Lock(folder, lock_wait)():
+        for ending in ("", "-wal", "-shm"):
+            file = folder / f"catalogue.db{ending}"
+            if file.exists():
+                file.replace(f"{kept}{ending}")
+    return kept
+
+
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", 0)})
 
 
@@ -168,6 +183,36 @@ class LocalStore:
                 derived.derive(self._folder, self._catalogue, manifest)
             derived.sweep(self._folder, self._catalogue.manifest())
         return True
+
+    def facts(self) -> Facts:
+        """What the store takes and does. Raises IndexMissing."""
+        manifest = self._catalogue.manifest()
+        if manifest is None:
+            raise IndexMissing(self._folder)
+        sizes = {
+            part: sum(file.stat().st_size for file in self._folder.glob(pattern) if file.is_file())
+            for part, pattern in (
+                ("catalogue", "catalogue.db*"),
+                ("lexical", f"{manifest.lexical}/*"),
+                ("vectors", manifest.vectors),
+            )
+        }
+        return Facts(sizes, VectorIndex.kind, self._lock.holder())
+
+    def examine(self) -> list[Fault]:
+        """All that is wrong with the index. Raises IndexDamaged when it cannot even be read."""
+        with self.building():
+            return doctor.examine(self._folder, self._catalogue)
+
+    def repair(self, faults: Sequence[Fault]) -> None:
+        """Forget the documents that are damaged, so that a sync reads them again, and make the
+        indexes anew."""
+        damaged = {fault.document for fault in faults if fault.document is not None}
+        with self.building(), self._catalogue.transaction(write=True):
+            self._catalogue.drop(damaged)
+            manifest = self._catalogue.manifest()
+            if manifest:
+                derived.derive(self._folder, self._catalogue, manifest)
 
     @contextmanager
     def _disk_problems(self) -> Iterator[None]:

@@ -55,6 +55,16 @@ class Candidate:
     dense: float
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a store takes and does: bytes by part, how vectors are searched, and the process that
+    is building, "" when none is."""
+
+    bytes: dict[str, int]
+    search: str
+    builder: str
+
+
 class Update(Protocol):
     """A change in the making; readers see nothing of it until its `with` block ends well.
 

@@ -76,7 +76,7 @@ def read(folder: Path, seal: Seal, dimension: int) -> Iterator[tuple[NDArray[np.
     if seal.size:
         count = (seal.size // kind.itemsize,)
         rows = np.memmap(folder / seal.name, dtype=kind, mode="r", shape=count)
-    if zlib.crc32(memoryview(rows.view(np.uint8))) != seal.crc:
+    if zlib.crc32(rows.view(np.uint8).data) != seal.crc:
         raise ValueError(f"{seal.name} is not what was written")
     gone = -rows["id"][rows["id"] < 0]
     for first in range(0, len(rows), _AT_A_TIME):

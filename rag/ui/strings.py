@@ -138,8 +138,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "build.holds": ("فيه {sources} و{passages}.", "It holds {sources} and {passages}."),
     "build.added": ("جديد: {number}", "New: {number}"),
     "build.changed": ("معدَّل: {number}", "Changed: {number}"),
+    "build.renamed": ("غُيّر اسمه: {number}", "Renamed: {number}"),
     "build.removed": ("محذوف: {number}", "Removed: {number}"),
     "build.nothing": ("لم يتغيّر شيء.", "Nothing has changed."),
+    "build.rebuilding": (
+        "يُعاد بناء الفهرس كله لتغيّر ما بُني به",
+        "Rebuilding everything, because what it was built with has changed",
+    ),
     "build.rebuilt": (
         "أُعيد بناء الفهرس كله لأن النموذج أو الإعدادات تغيّرت.",
         "Everything was rebuilt, because the model or the settings have changed.",
@@ -201,8 +206,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.index_damaged": ("لا يمكن قراءة الفهرس", "The index cannot be read"),
     "error.index_damaged.do": (
-        "احذف الملف {folder}/catalogue.db ثم أعد المحاولة؛ مصادرك لم تُمسّ.",
-        "Delete {folder}/catalogue.db and try again; your sources are untouched.",
+        "نفّذ: python -m rag doctor (يبني ما فسد من المقالات)؛ مصادرك لم تُمسّ.",
+        "Run: python -m rag doctor (it rebuilds what is damaged); your sources are untouched.",
+    ),
+    "error.index_unwritable": ("لم يتّسع القرص للفهرس", "The index could not be written"),
+    "error.index_unwritable.do": (
+        "أفسح مكانًا في القرص الذي فيه {folder} ثم أعد المحاولة؛ الفهرس على حاله ({reason}).",
+        "Make room on the disk of {folder} and try again; the index is as it was ({reason}).",
+    ),
+    "error.source_exists": ("في المجلد ملف آخر بهذا الاسم", "There is another file of that name"),
+    "error.source_exists.do": (
+        "غيّر اسم ملفك {source} ثم أعد المحاولة.",
+        "Rename your file {source} and try again.",
     ),
     "error.index_read_only": ("لا يمكن الكتابة في مجلد الفهرس", "The index cannot be written"),
     "error.index_read_only.do": (
