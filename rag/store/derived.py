@@ -38,13 +38,23 @@ def load(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> Indexes | N
     """The indexes of a generation; None when they are not, or not whole, there."""
     try:
         log = _of_vectors(manifest, seals)
-        if any(crc(folder / s.name) != s.crc for s in seals if s is not log):
+        if not_as_sealed(folder, manifest, seals):
             return None
         lexical = LexicalReader(folder / manifest.lexical)
         dense = VectorIndex.load(folder, log, manifest.make.dimension)
     except BROKEN:
         return None
     return Indexes(manifest.generation, lexical, dense)
+
+
+def not_as_sealed(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> str:
+    """The first file of the lexical index that is not what was written, "" when there is none.
+
+    tantivy trusts its files: one that is damaged must neither be searched nor merged. Raises
+    OSError when a file is not there.
+    """
+    files = (seal for seal in seals if seal.name != manifest.vectors)
+    return next((seal.name for seal in files if crc(folder / seal.name) != seal.crc), "")
 
 
 def are_there(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> bool:
@@ -90,10 +100,13 @@ class DerivedWriter:
         manifest = catalogue.manifest()
         self._generation = manifest.generation + 1 if manifest else 1
         self._name = f"lexical-{self._generation}"
-        self._known = {seal.name: seal for seal in catalogue.seals()} if before else {}
+        seals = catalogue.seals()
+        self._known = {seal.name: seal for seal in seals} if before else {}
         self._log = Seal(f"vectors-{self._generation}", 0, 0)
         _remove(folder / self._name)
         if before:
+            if broken := not_as_sealed(folder, before, seals):
+                raise ValueError(f"{broken} is not what was written")
             self._log = self._known[before.vectors]
             _share(folder / before.lexical, folder / self._name)
             self._known = {
