@@ -257,7 +257,9 @@ def _documents(corpus: Path, sources: tuple[str, ...], left_out: list[LeftOut]) 
             data = path.read_bytes()
             content = read(source, data)
         except UnreadableSource as problem:
-            left_out.append(LeftOut(source, problem.reason))
+            left_out.append(
+                LeftOut(source, problem.reason, problem.reason_code, problem.reason_details)
+            )
         except OSError as problem:
             left_out.append(LeftOut(source, problem.strerror or str(problem)))
         else:

@@ -6,16 +6,17 @@ it, even in the middle of an endless loop.
 
 import contextlib
 import faulthandler
-import io
 import os
 import signal
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import IO
 
 from rag.errors import UnreadableSource
 from rag.readers.content import Content
 from rag.readers.reading import read
-from rag.readers.wire import receive_request, send_reply
+from rag.readers.wire import Request, receive_request, send_reply
 
 _SLACK = 5.0
 """Seconds after which a worker that should have been ended ends itself."""
@@ -25,28 +26,29 @@ def main(memory_bytes: int) -> None:
     """Answer request after request."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
     _bound_memory(memory_bytes)
-    requests = sys.stdin.buffer
     with _only_replies() as replies, Path(os.devnull).open("w") as nowhere:
-        while True:
-            try:
-                request, data = receive_request(requests)
-            except EOFError:
-                return
-            faulthandler.dump_traceback_later(
-                request.limits.seconds + _SLACK, exit=True, file=nowhere
-            )
-            suffix = Path(request.source).suffix.lower()
-            try:
-                reply: Content | UnreadableSource = read(
-                    request.source, data, request.limits, {suffix: request.format}
-                )
-            except UnreadableSource as problem:
-                reply = problem
-            send_reply(replies, reply)
+        for request, data in _requests(sys.stdin.buffer):
+            patience = request.limits.seconds + _SLACK
+            faulthandler.dump_traceback_later(patience, exit=True, file=nowhere)
+            send_reply(replies, _read(request, data))
             faulthandler.cancel_dump_traceback_later()
 
 
-def _only_replies() -> io.BufferedWriter:
+def _requests(pipe: IO[bytes]) -> Iterator[tuple[Request, bytes]]:
+    with contextlib.suppress(EOFError):
+        while True:
+            yield receive_request(pipe)
+
+
+def _read(request: Request, data: bytes) -> Content | UnreadableSource:
+    suffix = PurePath(request.source).suffix.lower()
+    try:
+        return read(request.source, data, request.limits, {suffix: request.format})
+    except UnreadableSource as problem:
+        return problem
+
+
+def _only_replies() -> IO[bytes]:
     """What was the standard output; whatever a parser prints goes elsewhere from now on."""
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -16,13 +16,9 @@ _log = logging.getLogger(__name__)
 
 _REASONS = (
     ("a link that leads", "reason.link"),
-    ("not one of the formats", "reason.format"),
-    ("files ending in", "reason.format"),
-    ("the file has no text", "reason.empty"),
-    ("not UTF-8", "reason.encoding"),
-    ("not a text file", "reason.binary"),
+    ("not one of the formats", "reason.unknown_format"),
 )
-"""How the reasons for leaving a file out begin, and the reader's words for them."""
+"""How the reasons that have no code begin, and the reader's words for them."""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -69,15 +65,17 @@ def left_out_list(left_out: tuple[LeftOut, ...], words: Words) -> Html:
     if not left_out:
         return Html("")
     lines = [
-        tag("li", foreign(item.source), ": ", foreign(_reason(item.reason, words)))
+        tag("li", foreign(item.source), ": ", foreign(_reason(item, words)))
         for item in left_out
     ]
     heading = tag("summary", words.count("left_out", len(left_out)))
     return tag("details", heading, tag("ul", join(*lines)), class_="left-out")
 
 
-def _reason(reason: str, words: Words) -> str:
+def _reason(item: LeftOut, words: Words) -> str:
+    if words.has(f"reason.{item.code}"):
+        return words(f"reason.{item.code}", **item.details)
     for beginning, key in _REASONS:
-        if reason.startswith(beginning):
+        if item.reason.startswith(beginning):
             return words(key)
-    return reason
+    return item.reason
