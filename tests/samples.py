@@ -60,8 +60,6 @@ def epub(pages: Mapping[str, str | bytes], package: str = "", **more: str | byte
     return zipped(members, "application/epub+zip")
 
 
-
-
 class Placed(NamedTuple):
     """A string, where on the page it begins, and whether it is drawn from right to left."""
 
@@ -131,15 +129,12 @@ def _file(objects: list[bytes], encrypted: bool) -> bytes:
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    lock = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % (
-        (b"11" * 32, b"22" * 32)
+    lock = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]"
+    about = b"/Root 1 0 R/Info 6 0 R/Size %d" % (len(objects) + 1)
+    about += lock % (b"11" * 32, b"22" * 32) if encrypted else b""
+    return data + b"xref\n0 %d\n0000000000 65535 f \n%strailer<<%s>>\nstartxref\n%d\n%%%%EOF" % (
+        (len(objects) + 1, table, about, len(data))
     )
-    return data + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Root 1 0 R/Info 6 0 R/Size %d%s>>\n" % (
-        len(objects) + 1,
-        table,
-        len(objects) + 1,
-        lock if encrypted else b"",
-    ) + b"startxref\n%d\n%%%%EOF" % len(data)
 
 
 def shown(line: str) -> str:

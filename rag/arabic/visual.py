@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from rag.arabic.letters import saved_bits, words
 
@@ -24,6 +25,8 @@ _RIGHT_TO_LEFT = re.compile("R(?:[RN. ]*R)?")
 _KINDS = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N", "CS": "."}
 _SURE = 12.0  # bits
 
+Base = Literal["left", "right"]
+
 
 def unshape(text: str) -> str:
     """The letters that presentation forms are forms of.
@@ -34,10 +37,11 @@ def unshape(text: str) -> str:
     return _SHAPES.sub(lambda m: unicodedata.normalize("NFKC", m.group()).strip(), text)
 
 
-def reorder(shown: Sequence[str]) -> str:
+def reorder(shown: Sequence[str], base: Base = "right") -> str:
     """The text of a line shown as these shapes, from left to right.
 
-    A shape is a letter with its marks, or a ligature.
+    A shape is a letter with its marks, or a ligature. `base` is the side that lines of the page
+    begin at.
 
     >>> reorder("(م613 ماع) قشمد تطقس"), reorder("p. 75 ،دمحأ")
     ('سقطت دمشق (عام 613م)', 'أحمد، p. 75')
@@ -45,7 +49,7 @@ def reorder(shown: Sequence[str]) -> str:
     kinds = "".join(_kind(shape) for shape in shown)
     if "R" not in kinds:
         return "".join(shown)
-    if kinds.count("R") >= kinds.count("L"):
+    if base == "right":
         return with_brackets(_from_the_right(shown, kinds))
     pieces: list[str] = []
     end = 0
@@ -101,6 +105,12 @@ def _kind(shape: str) -> str:
     return _KINDS.get(unicodedata.bidirectional(shape[0]), " ")
 
 
+def base_of(text: str) -> Base:
+    """The side that lines begin at: that of most letters."""
+    kinds = Counter(map(_kind, text))
+    return "left" if kinds["L"] > kinds["R"] else "right"
+
+
 def righted(lines: list[str]) -> list[str]:
     """The lines of a page, those turned about that read more like Arabic from the other end.
 
@@ -109,7 +119,8 @@ def righted(lines: list[str]) -> list[str]:
     >>> righted(["سرفلا دي يف قشمد تطقس", "م613 ماع"])
     ['سقطت دمشق في يد الفرس', 'عام 613م']
     """
-    turned = [reorder(list(line)) for line in lines]
+    base = base_of("".join(lines))
+    turned = [reorder(line, base) for line in lines]
     gains = [
         saved_bits(words(other)) - saved_bits(words(line))
         for line, other in zip(lines, turned, strict=True)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import hypot
 from typing import Any
 
-from rag.arabic.visual import reorder, righted, unshape
+from rag.arabic.visual import Base, base_of, reorder, righted, unshape
 
 _GAP = 0.2  # of the size of the letters: what is a blank in any case
 _WORD_GAP = 0.1  # what is one where PDFium sees two words
@@ -62,7 +62,8 @@ class _Shape:
 def lines(text_page: Any) -> list[Line]:
     """The lines of a page, in the order in which the file has them."""
     shown = list(_shapes_by_line(text_page))
-    texts = [" ".join(unshape(_read(shapes)).split()) for shapes in shown]
+    base = base_of("".join(shape.text for shapes in shown for shape in shapes))
+    texts = [" ".join(unshape(_read(shapes, base)).split()) for shapes in shown]
     boxed = zip(righted(texts), shown, strict=True)
     return [_line(text, shapes) for text, shapes in boxed if text]
 
@@ -100,7 +101,7 @@ def _shapes_by_line(text_page: Any) -> Iterator[list[_Shape]]:
         yield line
 
 
-def _read(shapes: list[_Shape]) -> str:
+def _read(shapes: list[_Shape], base: Base) -> str:
     """The text of a line, in the order it is read in."""
     arabic = any(_is_arabic(shape.text) for shape in shapes)
     if not arabic or _runs_upwards(shapes):
@@ -108,7 +109,7 @@ def _read(shapes: list[_Shape]) -> str:
             (" " if after.word > before.word else "") + after.text
             for before, after in pairwise([shapes[0], *shapes])
         )
-    return reorder(_spaced(_clusters(shapes)))
+    return reorder(_spaced(_clusters(shapes)), base)
 
 
 def _is_arabic(character: str) -> bool:

@@ -13,6 +13,7 @@ from rag.readers.limits import Limits, human
 _PIECE = 65_536  # code points looked at at a time
 _ENOUGH = 40  # words that are enough to judge a text by
 _UNLIKE = 0.3  # bits saved a letter; thirty words of prose have more than 1.2
+_CLEARLY = 0.5
 
 
 def format_of(source: str, formats: Formats = FORMATS) -> Format:
@@ -70,9 +71,9 @@ def _judged(content: Content) -> Content:
     """`content`, with a warning when its Arabic letters do not read like Arabic."""
     if len(words(content.text)) < _ENOUGH:
         return content
-    as_it_is = likeness(content.text)
-    reversed_ = likeness(content.text[::-1])
-    if as_it_is >= _UNLIKE:
-        return content
-    code = "visual_order" if reversed_ > as_it_is + _UNLIKE else "garbled"
-    return replace(content, warnings=(*content.warnings, code))
+    forwards, backwards = likeness(content.text), likeness(content.text[::-1])
+    if backwards > forwards + _CLEARLY:
+        return replace(content, warnings=(*content.warnings, "visual_order"))
+    if forwards < _UNLIKE:
+        return replace(content, warnings=(*content.warnings, "garbled"))
+    return content

@@ -65,8 +65,7 @@ def left_out_list(left_out: tuple[LeftOut, ...], words: Words) -> Html:
     if not left_out:
         return Html("")
     lines = [
-        tag("li", foreign(item.source), ": ", foreign(_reason(item, words)))
-        for item in left_out
+        tag("li", foreign(item.source), ": ", foreign(_reason(item, words))) for item in left_out
     ]
     heading = tag("summary", words.count("left_out", len(left_out)))
     return tag("details", heading, tag("ul", join(*lines)), class_="left-out")
