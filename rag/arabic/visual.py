@@ -14,11 +14,11 @@ from typing import Literal
 
 from rag.arabic.letters import saved_bits, words
 
-_SHAPES = re.compile("[\ufb50-\ufbff\ufc00-\ufd3d\ufd50-\ufdef\ufe70-\ufefc]")
-"""Forms of letters; the signs from U+FDF0 on are words, which a writer chose."""
-_PAIRS = ("()", "[]", "{}", "«»")
-_BRACKET = re.compile(r"[()\[\]{}«»]")
-_OPENING_AFTER = frozenset(["", " ", "(", "[", "{", "«", ")", "]", "}", "»", ":"])
+_SHAPES = re.compile("[\ufb50-\ufbff\ufc00-\ufd3d\ufd50-\ufdef\ufdf2\ufe70-\ufefc]")
+"""Forms of letters, and of the signs for words from U+FDF0 on the one that fonts put unasked."""
+_PAIRS = ("()", "[]", "{}", "«»", "“”")
+_BRACKET = re.compile(r"[()\[\]{}«»“”]")
+_OPENING_AFTER = frozenset(["", *" ()[]{}«»“”:"])
 _LEFT_TO_RIGHT = re.compile("[LN](?:[LN. ]*[LN])?")
 _NUMBER = re.compile("N(?:[.]?N)*|.")
 _RIGHT_TO_LEFT = re.compile("R(?:[RN. ]*R)?")

@@ -81,7 +81,7 @@ def _paragraphs(page: list[Line]) -> Iterator[list[Line]]:
     if not page:
         return
     column = min(line.left for line in page), max(line.right for line in page)
-    falls = [before.bottom - after.bottom for before, after in pairwise(page)]
+    falls = [before.baseline - after.baseline for before, after in pairwise(page)]
     usual = median([fall for fall in falls if fall > 0] or [0])
     paragraph = [page[0]]
     for (before, after), fall in zip(pairwise(page), falls, strict=True):

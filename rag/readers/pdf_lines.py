@@ -1,25 +1,28 @@
 """The lines of a PDF page, read off the places of its letters.
 
-A PDF says where each letter stands, not in which order they are read, and programs write Arabic in
-any order they like. PDFium tells lines and words apart; the order within a line is taken from the
-places alone, and `rag.arabic.visual` turns what stands from left to right into what is read.
+A PDF says where each letter stands, not in which order they are read, and programs draw Arabic in
+any order they like. So lines are made of what stands at one height, the order within a line is
+taken from the places alone, and `rag.arabic.visual` turns what stands from left to right into what
+is read. Only the order of the lines is that of the file: it keeps columns apart.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator
-from ctypes import byref, c_double
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from math import hypot
+from itertools import groupby, pairwise
+from statistics import median
 from typing import Any
 
 from rag.arabic.visual import Base, base_of, reorder, righted, unshape
+from rag.readers.pdf_letters import Letter, letters
 
 _GAP = 0.2  # of the size of the letters: what is a blank in any case
 _WORD_GAP = 0.1  # what is one where PDFium sees two words
-_ALEF_LAM = re.compile("([اأإآ])(ل)")
-_NO_LETTERS = frozenset("\r\n\0\x02\ufffe\uffff")  # the last three stand for hyphens at line ends
+_RISE = 0.5  # how far a letter may stand over its line, or a mark twice as far
+_REVERSED = frozenset(["ال", "أل", "إل", "آل", "هلل", "هللا"])
+"""The ligatures of fonts, from the wrong end."""
+
+_Cluster = list[Letter]
+"""A letter with its marks, or a ligature, in the order it is read in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,116 +32,78 @@ class Line:
     text: str
     left: float
     right: float
-    bottom: float
+    baseline: float
     size: float  # of its largest letters
-
-    @property
-    def from_the_right(self) -> bool:
-        """Whether it is a line of Arabic."""
-        return any(map(_is_arabic, self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """A letter and its box; `pen` is where it was drawn from, the same for all of a ligature.
-
-    `size` is that of its font, `word` the number of the word that PDFium takes it to be of.
-    """
-
-    text: str
-    pen: float
-    left: float
-    right: float
-    bottom: float
-    size: float
-    word: int
-
-    @property
-    def is_mark(self) -> bool:
-        """Whether it stands over or under a letter."""
-        return unicodedata.category(self.text) == "Mn"
+    from_the_right: bool
 
 
 def lines(text_page: Any) -> list[Line]:
     """The lines of a page, in the order in which the file has them."""
-    shown = list(_shapes_by_line(text_page))
-    base = base_of("".join(shape.text for shapes in shown for shape in shapes))
-    texts = [" ".join(unshape(_read(shapes, base)).split()) for shapes in shown]
-    boxed = zip(righted(texts), shown, strict=True)
-    return [_line(text, shapes) for text, shapes in boxed if text]
+    shown = list(_by_line(letters(text_page)))
+    base = base_of("".join(letter.text for line in shown for letter in line))
+    texts = [" ".join(unshape(_read(line, base)).split()) for line in shown]
+    placed = zip(righted(texts), shown, strict=True)
+    return [_line(text, found) for text, found in placed if text]
 
 
-def _line(text: str, shapes: list[_Shape]) -> Line:
+def _line(text: str, found: list[Letter]) -> Line:
     return Line(
         text,
-        min(shape.left for shape in shapes),
-        max(shape.right for shape in shapes),
-        min(shape.bottom for shape in shapes),
-        max(shape.size for shape in shapes),
+        min(letter.left for letter in found),
+        max(letter.right for letter in found),
+        median(letter.baseline for letter in found),
+        max(letter.size for letter in found),
+        any(letter.is_arabic for letter in found),
     )
 
 
-def _shapes_by_line(text_page: Any) -> Iterator[list[_Shape]]:
-    import pypdfium2.raw as pdfium
-
-    box, matrix, pen, ignored = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), c_double(), c_double()
-    line: list[_Shape] = []
-    word = 0
-    for index in range(text_page.count_chars()):
-        character = chr(pdfium.FPDFText_GetUnicode(text_page, index))
-        if character in _NO_LETTERS or character.isspace():
-            word += 1
-            if character == "\n" and line:
-                yield line
-                line = []
-        elif pdfium.FPDFText_GetLooseCharBox(text_page, index, byref(box)):
-            pdfium.FPDFText_GetCharOrigin(text_page, index, byref(pen), byref(ignored))
-            pdfium.FPDFText_GetMatrix(text_page, index, byref(matrix))
-            scale = hypot(matrix.c, matrix.d)
-            size = scale * pdfium.FPDFText_GetFontSize(text_page, index)
-            line.append(_Shape(character, pen.value, box.left, box.right, box.bottom, size, word))
+def _by_line(found: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """The letters that follow one another at one height."""
+    line: list[Letter] = []
+    height = 0.0
+    for letter in found:
+        rise = abs(letter.baseline - height)
+        if line and rise > _RISE * letter.size * (2 if letter.is_mark else 1):
+            yield line
+            line = []
+        if not line or not (letter.is_mark or letter.size < line[0].size):
+            height = letter.baseline
+        line.append(letter)
     if line:
         yield line
 
 
-def _read(shapes: list[_Shape], base: Base) -> str:
-    """The text of a line, in the order it is read in."""
-    arabic = any(_is_arabic(shape.text) for shape in shapes)
-    if not arabic or _runs_upwards(shapes):
-        return "".join(
-            (" " if after.word > before.word else "") + after.text
-            for before, after in pairwise([shapes[0], *shapes])
-        )
-    return reorder(_spaced(_clusters(shapes)), base)
+def _read(line: list[Letter], base: Base) -> str:
+    """The text of a line."""
+    arabic = any(letter.is_arabic for letter in line)
+    clusters = _clusters(line) if arabic else [[letter] for letter in line]
+    return reorder(_spaced(clusters), base)
 
 
-def _is_arabic(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
-
-
-def _runs_upwards(shapes: list[_Shape]) -> bool:
-    """Whether the letters stand over each other, as on a page turned on its side."""
-    across = max(s.left for s in shapes) - min(s.left for s in shapes)
-    along = max(s.bottom for s in shapes) - min(s.bottom for s in shapes)
-    return len(shapes) > 2 and along > across
-
-
-def _clusters(shapes: list[_Shape]) -> list[list[_Shape]]:
-    """Letters with their marks, and ligatures as one, from left to right."""
-    clusters: list[list[_Shape]] = []
-    for shape in shapes:
-        if not shape.is_mark:
-            if clusters and clusters[-1][0].pen == shape.pen:
-                clusters[-1].append(shape)
-            else:
-                clusters.append([shape])
-    clusters = clusters or [[shape] for shape in shapes]
-    for mark in (shape for shape in shapes if shape.is_mark):
+def _clusters(line: list[Letter]) -> list[_Cluster]:
+    """What is drawn as one, from left to right."""
+    bases = [letter for letter in line if not letter.is_mark]
+    clusters = [list(drawn) for _, drawn in groupby(bases, key=lambda letter: letter.pen)]
+    clusters = [_ordered(n, clusters) for n in range(len(clusters))] or [[mark] for mark in line]
+    for mark in (letter for letter in line if letter.is_mark and bases):
         min(clusters, key=lambda cluster: _distance(mark, cluster[0])).append(mark)
     return sorted(clusters, key=lambda cluster: cluster[0].pen)
 
 
-def _distance(mark: _Shape, letter: _Shape) -> float:
+def _ordered(number: int, clusters: list[_Cluster]) -> _Cluster:
+    """A ligature as it is read. PDFium gives some words from the left, and ligatures with them;
+    those of lam, alef and ha, which it gives either way, are known.
+    """
+    cluster = clusters[number]
+    text = "".join(letter.text for letter in cluster)
+    if len(cluster) == 1 or not cluster[0].is_arabic or text[::-1] in _REVERSED:
+        return cluster
+    beside = clusters[max(0, number - 1) : number + 2]
+    steps = [b[0].pen - a[0].pen for a, b in pairwise(beside) if a[0].word == b[0].word]
+    return cluster[::-1] if text in _REVERSED or sum(steps) > 0 else cluster
+
+
+def _distance(mark: Letter, letter: Letter) -> float:
     """How far a mark is from a letter; nothing when they are drawn as one."""
     if mark.pen == letter.pen:
         return -1.0
@@ -146,24 +111,15 @@ def _distance(mark: _Shape, letter: _Shape) -> float:
     return max(letter.left - middle, middle - letter.right, 0.0)
 
 
-def _spaced(clusters: list[list[_Shape]]) -> list[str]:
+def _spaced(clusters: list[_Cluster]) -> list[str]:
     """The texts of the clusters, with a blank between words that stand apart."""
-    size = max(shape.size for cluster in clusters for shape in cluster)
+    size = max(letter.size for cluster in clusters for letter in cluster)
     pieces: list[str] = []
-    end, word = 0.0, clusters[0][0].word
+    end, word = 0.0, 0
     for cluster in clusters:
-        gap = min(shape.left for shape in cluster) - end
+        gap = min(letter.left for letter in cluster) - end
         if pieces and gap > size * (_GAP if cluster[0].word == word else _WORD_GAP):
             pieces.append(" ")
-        pieces.append(_ordered("".join(shape.text for shape in cluster)))
-        end, word = max(s.right for s in cluster), cluster[0].word
+        pieces.append("".join(letter.text for letter in cluster))
+        end, word = max(letter.right for letter in cluster), cluster[0].word
     return pieces
-
-
-def _ordered(cluster: str) -> str:
-    """A ligature of lam and alef, which PDFium may give either way, as it is read.
-
-    >>> _ordered("\u0627\u0644") == "\u0644\u0627"
-    True
-    """
-    return _ALEF_LAM.sub(r"\2\1", cluster)
