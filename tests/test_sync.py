@@ -19,6 +19,7 @@ from rag.embedding.protocol import Progress as Embedded
 from rag.embedding.protocol import Vectors
 from rag.errors import CorpusMissing, IndexBusy
 from rag.passages import PassageSettings
+from rag.readers import SUFFIXES
 from rag.records import LeftOut, SyncReport
 from rag.store import LocalStore
 from rag.sync import Progress, sync
@@ -209,9 +210,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     store: LocalStore, folder: Path, write: Writer, tmp_path: Path
 ) -> None:
     write("good.txt", "سقطت دمشق")
-    write("latin.txt", "سقطت".encode("cp1256"))
+    write("latin.txt", b"abc\xff")
     write("empty.md", " \n")
-    write("scan.pdf", b"%PDF")
+    write("scan.png", b"%PNG")
     write(".hidden.txt", "لا يقرأ")
     write(".git/note.txt", "لا يقرأ")
     outside = tmp_path / "outside.txt"
@@ -224,9 +225,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     report = run(store, folder)
     assert report.added == ("good.txt", "inside.txt")
     assert {item.source: item.reason for item in report.left_out} == {
-        "latin.txt": "not UTF-8 text (byte 0); save it as UTF-8 and build again",
+        "latin.txt": "its encoding is not recognised (from byte 3 on); save it as UTF-8",
         "empty.md": "the file has no text",
-        "scan.pdf": "not one of the formats that are read (.md, .txt)",
+        "scan.png": f"not one of the formats that are read ({', '.join(sorted(SUFFIXES))})",
         "out.txt": "a link that leads out of the corpus folder",
         "dead.txt": "a link that leads nowhere",
         "elsewhere": "a link that leads out of the corpus folder",

@@ -69,9 +69,10 @@ def _has_text(text: str) -> bool:
 
 def _judged(content: Content) -> Content:
     """`content`, with a warning when its Arabic letters do not read like Arabic."""
-    if len(words(content.text)) < _ENOUGH:
+    sample = content.text[:_PIECE]
+    if len(words(sample)) < _ENOUGH:
         return content
-    forwards, backwards = likeness(content.text), likeness(content.text[::-1])
+    forwards, backwards = likeness(sample), likeness(sample[::-1])
     if backwards > forwards + _CLEARLY:
         return replace(content, warnings=(*content.warnings, "visual_order"))
     if forwards < _UNLIKE:
