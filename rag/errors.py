@@ -40,8 +40,8 @@ class CorpusMissing(WarraqError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"there is no corpus folder at {folder}; create it and put Arabic .txt or .md files "
-            "in it, or name another with --corpus",
+            f"there is no corpus folder at {folder}; create it and put Arabic texts in it, "
+            "or name another with --corpus",
             folder=str(folder),
         )
 
