@@ -12,7 +12,7 @@ from rag.passages import PassageSettings
 from rag.records import SyncReport
 from rag.settings import Settings
 from rag.store import Facts, Fault, LocalStore, Make, set_aside
-from rag.sync import Changes, Listener, make_of, outlook
+from rag.sync import Changes, Listener, limits_of, make_of, outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def status(settings: Settings) -> Status:
     embedder = load(settings)
     with _store(settings) as store:
         passages = PassageSettings(settings.passage_size, settings.passage_overlap)
-        seen = outlook(store, settings.corpus, make_of(embedder, passages))
+        make = make_of(embedder, passages)
+        seen = outlook(store, settings.corpus, make, limits_of(settings))
         manifest = seen.manifest
         if manifest is None:
             raise IndexMissing(settings.index)

@@ -11,7 +11,7 @@ from rag.errors import WarraqError
 
 ERRORS: list[WarraqError] = [
     errors.CorpusMissing(Path("corpus")),
-    errors.UnreadableSource("a.txt", "the file has no text"),
+    errors.UnreadableSource("a.txt", "empty"),
     errors.UnknownSource("a.txt", ("b.txt", "c.txt")),
     errors.EmptyQuestion(),
     errors.BadSettings("passage_size is 5; it must be 100 or more"),

@@ -20,11 +20,14 @@ from rag.embedding.protocol import Progress as Embedded
 from rag.embedding.protocol import Vectors
 from rag.errors import CorpusMissing, IndexBusy
 from rag.passages import PassageSettings
-from rag.records import LeftOut, SyncReport
+from rag.readers import SUFFIXES
+from rag.records import SyncReport
 from rag.store import LocalStore
 from rag.sync import Progress, sync
+from rag.sync.folder import refused
 
 Writer = Callable[[str, str | bytes], Path]
+FORMATS = ", ".join(sorted(SUFFIXES))
 SIZE = PassageSettings(200, 40)
 
 
@@ -220,9 +223,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     store: LocalStore, folder: Path, write: Writer, tmp_path: Path
 ) -> None:
     write("good.txt", "سقطت دمشق")
-    write("latin.txt", "سقطت".encode("cp1256"))
+    write("latin.txt", b"abc\xff")
     write("empty.md", " \n")
-    write("scan.pdf", b"%PDF")
+    write("scan.png", b"%PNG")
     write(".hidden.txt", "لا يقرأ")
     write(".git/note.txt", "لا يقرأ")
     outside = tmp_path / "outside.txt"
@@ -235,9 +238,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     report = run(store, folder)
     assert report.added == ("good.txt", "inside.txt")
     assert {item.source: item.reason for item in report.left_out} == {
-        "latin.txt": "not UTF-8 text (byte 0); save it as UTF-8 and build again",
+        "latin.txt": "its encoding is not recognised (from byte 3 on); save it as UTF-8",
         "empty.md": "the file has no text",
-        "scan.pdf": "not one of the formats that are read (.md, .txt)",
+        "scan.png": f"files ending in .png cannot be read; save it as one of: {FORMATS}",
         "out.txt": "a link that leads out of the corpus folder",
         "dead.txt": "a link that leads nowhere",
         "elsewhere": "a link that leads out of the corpus folder",
@@ -256,7 +259,7 @@ def test_a_name_that_is_not_unicode_is_left_out(
         pytest.skip("the file system takes no such name")
     report = run(store, folder)
     assert report.added == ("good.txt",)
-    assert report.left_out == (LeftOut("bad?.txt", "its name is not UTF-8; rename it"),)
+    assert report.left_out == (refused("bad?.txt", "bad_name"),)
 
 
 def test_a_file_that_becomes_unreadable_is_removed_and_listed(
@@ -287,7 +290,7 @@ def test_a_file_without_rights_is_removed_and_listed(
     monkeypatch.setattr("rag.sync.folder.read", refuse)
     report = run(store, folder)
     assert report.removed == ("a.txt",)
-    assert report.left_out == (LeftOut("a.txt", "Permission denied"),)
+    assert report.left_out == (refused("a.txt", "denied", problem="Permission denied"),)
     assert store.files() == {}
 
 

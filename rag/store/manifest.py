@@ -16,6 +16,7 @@ class Make:
     analysis: int
     passage_size: int
     passage_overlap: int
+    reading: int = 1
 
     @property
     def passages(self) -> PassageSettings:

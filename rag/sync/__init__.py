@@ -10,13 +10,16 @@ from rag.arabic.terms import ANALYSIS_VERSION
 from rag.embedding import Embedder
 from rag.errors import IndexBusy
 from rag.passages import PassageSettings
+from rag.readers import Limits, Reading
+from rag.readers.limits import MIB
 from rag.records import LeftOut, SyncReport
+from rag.settings import Settings
 from rag.store import FileState, Make, Manifest, Store
 from rag.sync.changes import Changes, compare
-from rag.sync.folder import Folder, look
+from rag.sync.folder import READING_VERSION, Folder, look, tried_with
 from rag.sync.work import Listener, Progress, Work
 
-__all__ = ["Changes", "Listener", "Outlook", "Progress", "make_of", "outlook", "sync"]
+__all__ = ["Changes", "Listener", "Outlook", "Progress", "limits_of", "make_of", "outlook", "sync"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,22 @@ class Outlook:
 def make_of(embedder: Embedder, passages: PassageSettings) -> Make:
     """What an index built now would be built with."""
     return Make(
-        embedder.identity, embedder.dimension, ANALYSIS_VERSION, passages.size, passages.overlap
+        *(embedder.identity, embedder.dimension, ANALYSIS_VERSION),
+        *(passages.size, passages.overlap, READING_VERSION),
     )
 
 
-def outlook(store: Store, corpus: Path, make: Make, limits: str = "") -> Outlook:
+def limits_of(settings: Settings) -> Limits:
+    """The limits of reading that the settings name."""
+    return Limits(
+        file_bytes=settings.file_mib * MIB,
+        pages=settings.file_pages,
+        seconds=settings.file_seconds,
+        memory_bytes=settings.reader_mib * MIB,
+    )
+
+
+def outlook(store: Store, corpus: Path, make: Make, limits: Limits) -> Outlook:
     """How the folder and the index differ now. Raises CorpusMissing."""
     manifest, indexed = store.manifest(), store.files()
     differences = manifest.make.differences(make) if manifest else []
@@ -89,6 +103,7 @@ def sync(
     embedder: Embedder,
     passages: PassageSettings,
     listener: Listener | None = None,
+    limits: Limits | None = None,
 ) -> SyncReport:
     """Bring the store in step with the folder; does nothing when it already is.
 
@@ -97,8 +112,8 @@ def sync(
     `SyncReport.rebuilt` says so. Raises CorpusMissing, IndexBusy, IndexUnwritable.
     """
     began = time.monotonic()
-    make = make_of(embedder, passages)
-    seen = outlook(store, corpus, make)
+    make, limits = make_of(embedder, passages), limits or Limits()
+    seen = outlook(store, corpus, make, limits)
     failed: list[LeftOut] = []
     if seen.in_step:
         if seen.to_note:
@@ -107,9 +122,9 @@ def sync(
     else:
         with store.building():
             if store.manifest() != seen.manifest:  # somebody was quicker
-                seen = outlook(store, corpus, make)
+                seen = outlook(store, corpus, make, limits)
             if not seen.in_step:
-                failed = _carry_out(seen, store, corpus, make, embedder, listener)
+                failed = _carry_out(seen, store, corpus, make, embedder, limits, listener)
     return _report(seen, store, failed, time.monotonic() - began)
 
 
@@ -119,6 +134,7 @@ def _carry_out(
     corpus: Path,
     make: Make,
     embedder: Embedder,
+    limits: Limits,
     listener: Listener | None,
 ) -> list[LeftOut]:
     """Do what there is to do; the files that could not be opened."""
@@ -129,12 +145,13 @@ def _carry_out(
             listener(Progress(files, len(to_read), passages, source, seen.rebuild))
 
     tell(0, 0, "")
-    with store.update(make, fresh=bool(seen.rebuild)) as update:
+    with Reading(limits) as reading, store.update(make, fresh=bool(seen.rebuild)) as update:
         for source in seen.gone:
             update.remove(source)
         for file in seen.to_note:
             update.name(file)
-        work = Work(update, corpus, embedder, make.passages, "", tell)
+        tried = tried_with(limits)
+        work = Work(update, corpus, embedder, make.passages, reading, tried, tell)
         work.run(to_read)
     return work.left_out
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from rag.errors import CorpusMissing
-from rag.readers import SUFFIXES
+from rag.errors import REASONS, CorpusMissing
+from rag.readers import SUFFIXES, Limits
+from rag.readers.limits import human
 from rag.records import LeftOut
 from rag.store import FileState
 
+READING_VERSION = 1
+"""Raised whenever a reader gives another text for some file: indexes built before are rebuilt."""
 _RACY_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again within one clock tick."""
 
@@ -45,18 +48,24 @@ def scan(corpus: Path) -> tuple[dict[str, Glance], list[LeftOut]]:
     root = corpus.resolve()
     for name, entry in _entries(corpus, ""):
         source = name.encode("utf-8", "replace").decode("utf-8")
-        reason = "its name is not UTF-8; rename it"
-        if source == name:
-            reason = _reason_against(entry, root)
         try:
-            status = entry.stat()
+            code = _reason_against(entry, root) if source == name else "bad_name"
+            status = None if code else entry.stat()
         except OSError:
-            reason = reason or "it cannot be looked at"
-        if reason:
-            left_out.append(LeftOut(source, reason))
-        else:
+            continue  # it has gone since
+        if status:
             found[source] = Glance(status.st_size, status.st_mtime_ns)
+        else:
+            left_out.append(refused(source, code))
     return dict(sorted(found.items())), left_out
+
+
+def refused(source: str, code: str, **details: str) -> LeftOut:
+    """A file that is left out for one of the REASONS."""
+    if code == "unknown_format":
+        suffix = PurePosixPath(source).suffix.lower() or "nothing"
+        details = {"suffix": suffix, "formats": ", ".join(sorted(SUFFIXES))}
+    return LeftOut(source, REASONS[code].format(**details), code, details)
 
 
 def _entries(folder: Path, above: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -73,46 +82,59 @@ def _entries(folder: Path, above: str) -> Iterator[tuple[str, os.DirEntry[str]]]
 
 
 def _reason_against(entry: os.DirEntry[str], root: Path) -> str:
-    """Why a file of the folder is no source; "" when it may be one."""
+    """Why a file of the folder is no source, a key of REASONS; "" when it may be one."""
     if entry.is_symlink():
         path = Path(entry.path)
         if not path.resolve().is_relative_to(root):
-            return "a link that leads out of the corpus folder"
+            return "link"
         if not path.exists():
-            return "a link that leads nowhere"
+            return "dead_link"
         if path.is_dir():
-            return "a link to a folder"
+            return "folder_link"
     if PurePosixPath(entry.name).suffix.lower() not in SUFFIXES:
-        return f"not one of the formats that are read ({', '.join(sorted(SUFFIXES))})"
-    return "" if entry.is_file() else "not a file that can be read"
+        return "unknown_format"
+    return "" if entry.is_file() else "no_file"
 
 
-def look(corpus: Path, indexed: Mapping[str, FileState], limits: str = "") -> Folder:
+def look(corpus: Path, indexed: Mapping[str, FileState], limits: Limits) -> Folder:
     """The folder as it is now. A file is read only when its size or time is another than when it
-    was indexed; one that was left out stays so until it changes or `limits` do.
+    was indexed; one that was left out stays so until it changes, or the limits or the readers do.
 
     Raises CorpusMissing.
     """
     found, left_out = scan(corpus)
     files = {}
     for source, glance in found.items():
-        before = indexed.get(source)
         try:
-            files[source] = _state(corpus, source, glance, before, limits)
+            if glance.size > limits.file_bytes:
+                sizes = {"size": human(glance.size), "limit": human(limits.file_bytes)}
+                left_out.append(refused(source, "too_large", **sizes))
+            else:
+                files[source] = _state(corpus, source, glance, indexed.get(source), limits)
         except FileNotFoundError:
             continue  # it has gone since
         except OSError as problem:
-            left_out.append(LeftOut(source, problem.strerror or str(problem)))
+            left_out.append(denied(source, problem))
     return Folder(files, tuple(left_out))
 
 
+def denied(source: str, problem: OSError) -> LeftOut:
+    """A file that the system does not open."""
+    return refused(source, "denied", problem=problem.strerror or str(problem))
+
+
+def tried_with(limits: Limits) -> str:
+    """What a refusal depends on besides the file."""
+    return f"{READING_VERSION} {limits}"
+
+
 def _state(
-    corpus: Path, source: str, glance: Glance, before: FileState | None, limits: str
+    corpus: Path, source: str, glance: Glance, before: FileState | None, limits: Limits
 ) -> FileState:
     if before is None:
         return read(corpus, source)[1]
     known = before
-    if before.left_out and before.limits != limits:
+    if before.left_out and before.limits != tried_with(limits):
         known = replace(before, left_out=None)  # to be tried again
     if (glance.size, glance.modified_ns) == (before.size, before.modified_ns):
         return known

@@ -8,7 +8,7 @@ from pathlib import Path
 from rag.embedding import Embedder
 from rag.errors import UnreadableSource
 from rag.passages import PassageSettings, split
-from rag.readers import read as parse
+from rag.readers import Reading
 from rag.records import Document, LeftOut, Passage
 from rag.store import FileState, Update
 from rag.sync import folder
@@ -45,7 +45,8 @@ class Work:
         corpus: Path,
         embedder: Embedder,
         passages: PassageSettings,
-        limits: str,
+        reading: Reading,
+        tried_with: str,
         tell: Callable[[int, int, str], None],
     ) -> None:
         self.left_out: list[LeftOut] = []
@@ -53,7 +54,8 @@ class Work:
         self._corpus = corpus
         self._embedder = embedder
         self._settings = passages
-        self._limits = limits
+        self._reading = reading
+        self._tried_with = tried_with
         self._tell = tell
         self._batch: dict[str, tuple[Document, FileState, list[Passage]]] = {}
         self._copies: list[FileState] = []
@@ -81,7 +83,7 @@ class Work:
         except OSError as problem:
             self._update.remove(file.source)
             if not isinstance(problem, FileNotFoundError):  # else it has gone since
-                self.left_out.append(LeftOut(file.source, problem.strerror or str(problem)))
+                self.left_out.append(folder.denied(file.source, problem))
             return
         if now.digest == file.digest or not self._is_held(now):
             self._read(now, data)
@@ -97,13 +99,17 @@ class Work:
         return True
 
     def _read(self, file: FileState, data: bytes) -> None:
+        source = file.source
         try:
-            content = parse(file.source, data)
+            content = self._reading.content(source, data)
         except UnreadableSource as problem:
-            why = LeftOut(file.source, problem.reason)
-            self._update.name(replace(file, left_out=why, limits=self._limits))
+            why = LeftOut(source, problem.reason, problem.reason_code, problem.reason_details)
+            self._update.name(replace(file, left_out=why, limits=self._tried_with))
             return
-        document = Document(0, file.source, content.title, content.text, content.locators)
+        document = Document(
+            *(0, source, content.title, content.text, content.locators),
+            *(content.author, content.date, content.encoding, content.warnings),
+        )
         passages = split(document, self._settings)
         self._batch[file.digest] = (document, file, passages)
         self._waiting += len(passages)
