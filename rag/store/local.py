@@ -5,14 +5,12 @@ to it; when they are not there, or not whole, both are made anew from the catalo
 is searched.
 """
 
-import errno
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from rag.errors import IndexDamaged, IndexMissing, IndexUnwritable
+from rag.errors import IndexDamaged, IndexMissing
 from rag.records import Document
 from rag.store import derived, doctor
 from rag.store.catalogue import Catalogue
@@ -37,9 +35,6 @@ def set_aside(folder: Path, lock_wait: float) -> Path:
             if file.exists():
                 file.replace(f"{kept}{ending}")
     return kept
-
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", 0)})
 
 
 class LocalStore:
@@ -137,7 +132,7 @@ class LocalStore:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        with self._lock(), self._disk_problems():
+        with self._lock():
             yield
 
     @contextmanager
@@ -213,15 +208,3 @@ class LocalStore:
             manifest = self._catalogue.manifest()
             if manifest:
                 derived.derive(self._folder, self._catalogue, manifest)
-
-    @contextmanager
-    def _disk_problems(self) -> Iterator[None]:
-        """Turn what the disk says into what to do about it."""
-        try:
-            yield
-        except (OSError, ValueError) as problem:
-            said = re.search(r"os error (\d+)", str(problem))  # so tantivy puts it
-            number = int(said[1]) if said else getattr(problem, "errno", None)
-            if number not in _NO_ROOM:
-                raise
-            raise IndexUnwritable(self._folder, str(problem)) from problem
