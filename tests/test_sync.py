@@ -20,11 +20,12 @@ from rag.embedding.protocol import Progress as Embedded
 from rag.embedding.protocol import Vectors
 from rag.errors import CorpusMissing, IndexBusy
 from rag.passages import PassageSettings
-from rag.readers import SUFFIXES
+from rag.readers import SUFFIXES, Content, Limits, Reading
 from rag.records import SyncReport
 from rag.store import LocalStore
 from rag.sync import Progress, sync
 from rag.sync.folder import refused
+from rag.sync.watch import watch
 
 Writer = Callable[[str, str | bytes], Path]
 FORMATS = ", ".join(sorted(SUFFIXES))
@@ -416,3 +417,63 @@ def test_a_damaged_index_is_mended_by_a_sync(
     write("b.txt", "سقطت القدس")
     run(store, folder)
     assert state(store) == state_of_a_fresh_build(folder, tmp_path / "fresh")
+
+
+def test_a_folder_is_watched_until_it_is_at_rest(folder: Path, write: Writer) -> None:
+    looks = watch(folder, every=0.0)
+    next(looks)
+    write("a.txt", "سقطت دمشق")
+    next(looks)
+    (folder / "a.txt").rename(folder / "b.txt")
+    next(looks)
+    write(".hidden.txt", "لا يقرأ")
+    write("b.txt", "سقطت القدس بعدها")
+    next(looks)
+
+
+def test_a_refused_file_is_not_tried_again_until_it_or_the_limits_change(
+    store: LocalStore, folder: Path, write: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("bad.txt", b"abc\xff")
+    tried: list[str] = []
+    content = Reading.content
+
+    def counted(reading: Reading, source: str, data: bytes) -> Content:
+        tried.append(source)
+        return content(reading, source, data)
+
+    monkeypatch.setattr(Reading, "content", counted)
+    reports = [run(store, folder) for _ in range(3)]
+    assert [item.code for report in reports for item in report.left_out] == ["encoding"] * 3
+    assert tried == ["bad.txt"]
+    sync(store, folder, Toy(), SIZE, limits=Limits(pages=7))
+    assert tried == ["bad.txt"] * 2
+    write("bad.txt", "سقطت دمشق")
+    assert sync(store, folder, Toy(), SIZE, limits=Limits(pages=7)).added == ("bad.txt",)
+
+
+def test_a_file_over_the_limit_is_left_out_unread(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
+    write("a.txt", "سقطت دمشق")
+    write("b.txt", "سقطت القدس بعدها")
+    report = sync(store, folder, Toy(), SIZE, limits=Limits(file_bytes=20))
+    assert report.added == ("a.txt",)
+    assert [(item.source, item.code) for item in report.left_out] == [("b.txt", "too_large")]
+
+
+def test_the_listener_hears_of_a_rebuild_before_anything_is_done(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
+    write("a.txt", "سقطت دمشق")
+    run(store, folder)
+    heard: list[Progress] = []
+    toy = Toy("other")
+
+    def listener(progress: Progress) -> None:
+        if not heard:
+            assert toy.embedded == []
+        heard.append(progress)
+
+    sync(store, folder, toy, SIZE, listener)
+    assert heard[0] == Progress(0, 1, 0, "", "embedder toy -> other")
