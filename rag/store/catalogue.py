@@ -109,7 +109,7 @@ class Catalogue:
 
     def files(self) -> dict[str, FileState]:
         columns = "source, digest, size, modified_ns, left_out, limits"
-        rows = self._db.rows(f"SELECT {columns} FROM files ORDER BY source")
+        rows = self._db.all(f"SELECT {columns} FROM files ORDER BY source")
         with self._whole("the list of files"):
             return {
                 source: FileState(source, digest, size, modified, left_out_of(reason), limits)
@@ -183,7 +183,7 @@ class Catalogue:
     def named(self) -> set[int]:
         """The ids of the documents that a file has."""
         query = "SELECT DISTINCT document FROM files WHERE document IS NOT NULL"
-        return {row[0] for row in self._db.rows(query)}
+        return {row[0] for row in self._db.all(query)}
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """Those of the passages that are there, by id."""

@@ -24,52 +24,30 @@ __all__ = ["Changes", "Listener", "Outlook", "Progress", "limits_of", "make_of",
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """How the folder and the index differ. `rebuild` says why everything is to be made anew, or is
-    "".
+    """How the folder and the index differ.
+
+    `rebuild` says why everything is to be made anew, or is "". `to_read` are the files whose
+    contents the index does not have under their names, `to_note` those that are otherwise not
+    quite as they are written down, and `gone` are in the index and no longer in the folder.
     """
 
     manifest: Manifest | None
     indexed: dict[str, FileState]
     folder: Folder
     rebuild: str
-
-    @property
-    def changes(self) -> Changes:
-        """What has happened to the folder, as far as is known before its files are read."""
-        return compare(self.indexed, self.folder.files)
-
-    @property
-    def to_read(self) -> list[FileState]:
-        """The files whose contents the index does not have under their names."""
-        return [
-            file
-            for source, file in self.folder.files.items()
-            if not file.left_out and (self.rebuild or not self._has(source, file))
-        ]
-
-    @property
-    def to_note(self) -> list[FileState]:
-        """The other files that are not quite as they are written down."""
-        reading = set(map(attrgetter("source"), self.to_read))
-        return [
-            file
-            for source, file in self.folder.files.items()
-            if source not in reading and (self.rebuild or file != self.indexed.get(source))
-        ]
-
-    @property
-    def gone(self) -> list[str]:
-        """The files that the index has and the folder has not."""
-        return [source for source in self.indexed if source not in self.folder.files]
+    to_read: tuple[FileState, ...]
+    to_note: tuple[FileState, ...]
+    gone: tuple[str, ...]
 
     @property
     def in_step(self) -> bool:
         """Whether the index is that of the folder."""
         return bool(self.manifest) and not (self.rebuild or self.to_read or self.gone)
 
-    def _has(self, source: str, file: FileState) -> bool:
-        before = self.indexed.get(source)
-        return bool(before and not before.left_out and before.digest == file.digest)
+    @property
+    def changes(self) -> Changes:
+        """What has happened to the folder, as far as is known before its files are read."""
+        return compare(self.indexed, self.folder.files)
 
 
 def make_of(embedder: Embedder, passages: PassageSettings) -> Make:
@@ -93,8 +71,18 @@ def limits_of(settings: Settings) -> Limits:
 def outlook(store: Store, corpus: Path, make: Make, limits: Limits) -> Outlook:
     """How the folder and the index differ now. Raises CorpusMissing."""
     manifest, indexed = store.manifest(), store.files()
-    differences = manifest.make.differences(make) if manifest else []
-    return Outlook(manifest, indexed, look(corpus, indexed, limits), ", ".join(differences))
+    rebuild = ", ".join(manifest.make.differences(make)) if manifest else ""
+    folder = look(corpus, indexed, limits)
+    to_read, to_note = [], []
+    for source, file in folder.files.items():
+        before = indexed.get(source)
+        is_held = before and not before.left_out and before.digest == file.digest
+        if not file.left_out and (rebuild or not is_held):
+            to_read.append(file)
+        elif rebuild or file != before:
+            to_note.append(file)
+    gone = tuple(source for source in indexed if source not in folder.files)
+    return Outlook(manifest, indexed, folder, rebuild, tuple(to_read), tuple(to_note), gone)
 
 
 def sync(
@@ -157,8 +145,9 @@ def _carry_out(
 
 
 def _report(seen: Outlook, store: Store, failed: list[LeftOut], seconds: float) -> SyncReport:
-    manifest, files = store.manifest(), store.files()
+    manifest = store.manifest()
     assert manifest is not None
+    files = seen.indexed if seen.in_step else store.files()
     changes = compare(seen.indexed, files)
     remembered = [file.left_out for file in files.values() if file.left_out]
     left_out = sorted((*seen.folder.left_out, *failed, *remembered), key=attrgetter("source"))

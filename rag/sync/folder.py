@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from rag.errors import REASONS, CorpusMissing
 from rag.readers import SUFFIXES, Limits
@@ -63,8 +63,7 @@ def scan(corpus: Path) -> tuple[dict[str, Glance], list[LeftOut]]:
 def refused(source: str, code: str, **details: str) -> LeftOut:
     """A file that is left out for one of the REASONS."""
     if code == "unknown_format":
-        suffix = PurePosixPath(source).suffix.lower() or "nothing"
-        details = {"suffix": suffix, "formats": ", ".join(sorted(SUFFIXES))}
+        details = {"suffix": _suffix(source) or "nothing", "formats": ", ".join(sorted(SUFFIXES))}
     return LeftOut(source, REASONS[code].format(**details), code, details)
 
 
@@ -91,7 +90,7 @@ def _reason_against(entry: os.DirEntry[str], root: Path) -> str:
             return "dead_link"
         if path.is_dir():
             return "folder_link"
-    if PurePosixPath(entry.name).suffix.lower() not in SUFFIXES:
+    if _suffix(entry.name) not in SUFFIXES:
         return "unknown_format"
     return "" if entry.is_file() else "no_file"
 
@@ -163,5 +162,11 @@ def digest(source: str, data: bytes) -> str:
     >>> digest("a.txt", b"x") == digest("a.md", b"x")
     False
     """
-    suffix = PurePosixPath(source).suffix.lower().encode()[:16]
-    return hashlib.blake2b(data, digest_size=16, person=suffix).hexdigest()
+    format_ = _suffix(source).encode()[:16]
+    return hashlib.blake2b(data, digest_size=16, person=format_).hexdigest()
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file name that is not hidden. A path object for each of many takes long."""
+    stem, point, ending = name.rpartition(".")
+    return f".{ending}".lower() if stem and point and "/" not in ending else ""
