@@ -676,5 +676,5 @@ def test_threads_that_have_ended_leave_no_connection_behind(built: Path) -> None
     store = LocalStore(built)
     for _ in range(20):
         in_a_thread(lambda: store.files() and None)
-    assert len(store._catalogue._db._connections) <= 2
+    assert len(store._catalogue.db._connections) <= 2
     store.close()

@@ -7,7 +7,7 @@ are work in progress: nobody who asks sees them, and a build that was cut short 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,34 +38,18 @@ _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
 _NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A document as it is written down: its columns, the spans and the vectors of its passages."""
-
-    digest: str
-    make: str
-    title: str
-    text: str
-    about: str
-    crc: int
-    passages_crc: int
-    spans: list[tuple[int, int]]
-    vectors: list[bytes]
-
-
 class Catalogue:
     """The tables, each way of asking and changing them a method."""
 
     def __init__(self, folder: Path) -> None:
         """Open or create the catalogue of an index folder. Raises IndexDamaged, IndexReadOnly."""
         self._folder = folder
-        self._db = Database(folder, "catalogue.db", TABLES, FORMAT)
-        self.close = self._db.close
-        self.check = self._db.check
+        self.db = Database(folder, "catalogue.db", TABLES, FORMAT)
+        self.close = self.db.close
 
     def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
         """All that is read within is one state; all that is written within is kept or none is."""
-        return self._db.transaction(write=write)
+        return self.db.transaction(write=write)
 
     @contextmanager
     def _whole(self, what: str) -> Iterator[None]:
@@ -78,7 +62,7 @@ class Catalogue:
     # The state of the index
 
     def manifest(self) -> Manifest | None:
-        row = self._db.row("SELECT content FROM manifest")
+        row = self.db.row("SELECT content FROM manifest")
         if row is None:
             return None
         with self._whole("the manifest"):
@@ -87,18 +71,18 @@ class Catalogue:
 
     def write_manifest(self, manifest: Manifest, seals: Iterable[Seal]) -> None:
         content = json.dumps(asdict(manifest))
-        self._db.write("INSERT OR REPLACE INTO manifest VALUES (1, ?)", (content,))
-        self._db.write("DELETE FROM seals")
+        self.db.write("INSERT OR REPLACE INTO manifest VALUES (1, ?)", (content,))
+        self.db.write("DELETE FROM seals")
         rows = ((seal.name, seal.size, seal.crc) for seal in seals)
-        self._db.write_all("INSERT INTO seals VALUES (?, ?, ?)", rows)
+        self.db.write_all("INSERT INTO seals VALUES (?, ?, ?)", rows)
 
     def seals(self) -> list[Seal]:
         """The derived files of the index."""
-        return [Seal(*row) for row in self._db.rows("SELECT name, size, crc FROM seals")]
+        return [Seal(*row) for row in self.db.rows("SELECT name, size, crc FROM seals")]
 
     def counts(self) -> tuple[int, int, int]:
         """Files in the index, their different contents, and the passages of these."""
-        row = self._db.row(
+        row = self.db.row(
             "SELECT count(document), count(DISTINCT document), (SELECT count(*) FROM passages"
             " WHERE document IN (SELECT document FROM files)) FROM files"
         )
@@ -109,7 +93,7 @@ class Catalogue:
 
     def files(self) -> dict[str, FileState]:
         columns = "source, digest, size, modified_ns, left_out, limits"
-        rows = self._db.all(f"SELECT {columns} FROM files ORDER BY source")
+        rows = self.db.all(f"SELECT {columns} FROM files ORDER BY source")
         with self._whole("the list of files"):
             return {
                 source: FileState(source, digest, size, modified, left_out_of(reason), limits)
@@ -125,17 +109,17 @@ class Catalogue:
             )
             for f in files
         )
-        self._db.write_all(
+        self.db.write_all(
             "INSERT OR REPLACE INTO files VALUES"
             " (?, (SELECT id FROM documents WHERE digest = ? AND make = ?), ?, ?, ?, ?, ?)",
             rows,
         )
 
     def remove_files(self, sources: Iterable[str]) -> None:
-        self._db.write_all("DELETE FROM files WHERE source = ?", ((s,) for s in sources))
+        self.db.write_all("DELETE FROM files WHERE source = ?", ((s,) for s in sources))
 
     def sources(self) -> list[SourceSummary]:
-        rows = self._db.rows(
+        rows = self.db.rows(
             "SELECT f.source, coalesce(nullif(d.title, ''), f.source), d.length,"
             f" (SELECT count(*) FROM passages WHERE document = d.id), d.added, {_NAME}"
             " FROM files f JOIN documents d ON d.id = f.document ORDER BY f.source"
@@ -146,20 +130,20 @@ class Catalogue:
 
     def document_id(self, source: str) -> int:
         """Raises UnknownSource for a source that is not there."""
-        row = self._db.row("SELECT document FROM files WHERE source = ?", (source,))
+        row = self.db.row("SELECT document FROM files WHERE source = ?", (source,))
         if row is None or row[0] is None:
             known = "SELECT source FROM files WHERE document IS NOT NULL ORDER BY source"
-            raise UnknownSource(source, tuple(name for (name,) in self._db.rows(known)))
+            raise UnknownSource(source, tuple(name for (name,) in self.db.rows(known)))
         return int(row[0])
 
     def document(self, source: str) -> Document:
-        row = self._db.row(f"{_DOCUMENT} WHERE id = ?", (self.document_id(source),))
+        row = self.db.row(f"{_DOCUMENT} WHERE id = ?", (self.document_id(source),))
         if row is None:
             raise IndexDamaged(self._folder, f"there is no document of {source}")
         return self._document(row)
 
     def documents(self) -> Iterator[Document]:
-        rows = self._db.rows(f"{_DOCUMENT} WHERE {_NAMED} ORDER BY id")
+        rows = self.db.rows(f"{_DOCUMENT} WHERE {_NAMED} ORDER BY id")
         return (self._document(row) for row in rows)
 
     def _document(self, row: Row) -> Document:
@@ -168,7 +152,7 @@ class Catalogue:
             raise IndexDamaged(self._folder, f"the text of document {number} is not what it was")
         names = [
             name
-            for (name,) in self._db.rows(
+            for (name,) in self.db.rows(
                 "SELECT source FROM files WHERE document = ? ORDER BY source", (number,)
             )
         ]
@@ -177,13 +161,13 @@ class Catalogue:
 
     def held(self, make: Make) -> dict[str, int]:
         """The documents of a make, with names or without: their ids by their digests."""
-        rows = self._db.rows("SELECT digest, id FROM documents WHERE make = ?", (make.key,))
+        rows = self.db.rows("SELECT digest, id FROM documents WHERE make = ?", (make.key,))
         return dict(rows)
 
     def named(self) -> set[int]:
         """The ids of the documents that a file has."""
         query = "SELECT DISTINCT document FROM files WHERE document IS NOT NULL"
-        return {row[0] for row in self._db.all(query)}
+        return {row[0] for row in self.db.all(query)}
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """Those of the passages that are there, by id."""
@@ -192,59 +176,26 @@ class Catalogue:
         for first in range(0, len(wanted), 500):
             some = wanted[first : first + 500]
             marks = ",".join("?" * len(some))
-            for row in self._db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
+            for row in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
                 found[row[0]] = Passage(*row)
         return found
 
     def passage_ids(self, document: int) -> list[int]:
         query = "SELECT id FROM passages WHERE document = ?"
-        return [row[0] for row in self._db.rows(query, (document,))]
+        return [row[0] for row in self.db.rows(query, (document,))]
 
     def slices(self, document: int) -> list[tuple[int, str]]:
         """The passages of a document, named or not: id and text."""
-        row = self._db.row("SELECT text FROM documents WHERE id = ?", (document,))
+        row = self.db.row("SELECT text FROM documents WHERE id = ?", (document,))
         assert row is not None
         spans = "SELECT id, start, end FROM passages WHERE document = ?"
-        return [(i, row[0][a:b]) for i, a, b in self._db.rows(spans, (document,))]
+        return [(i, row[0][a:b]) for i, a, b in self.db.rows(spans, (document,))]
 
     def vectors(self, document: int) -> Iterator[tuple[int, Vectors]]:
         """The vectors of a document, by the ids of their passages."""
         query = "SELECT id, vector FROM passages WHERE document = ? ORDER BY id"
-        rows = self._db.rows(query, (document,))
+        rows = self.db.rows(query, (document,))
         return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
-
-    # What the doctor looks at
-
-    def numbers(self) -> list[int]:
-        """The ids of all documents, with names or without."""
-        return [row[0] for row in self._db.rows("SELECT id FROM documents ORDER BY id")]
-
-    def content(self, document: int) -> Content:
-        """A document as it is written down. Raises IndexDamaged when it cannot be read."""
-        columns = "digest, make, title, text, about, crc, passages_crc"
-        row = self._db.row(f"SELECT {columns} FROM documents WHERE id = ?", (document,))
-        assert row is not None
-        digest, make, title, text, about, crc, over_passages = row
-        query = "SELECT start, end, vector FROM passages WHERE document = ? ORDER BY id"
-        passages = list(self._db.rows(query, (document,)))
-        spans, vectors = [(a, b) for a, b, _ in passages], [v for _, _, v in passages]
-        return Content(digest, make, title, text, about, crc, over_passages, spans, vectors)
-
-    def digests_of_files(self, document: int) -> list[str]:
-        query = "SELECT digest FROM files WHERE document = ?"
-        return [row[0] for row in self._db.rows(query, (document,))]
-
-    def live_passages(self) -> Iterator[int]:
-        """The ids of the passages of documents with names."""
-        query = f"SELECT id FROM passages WHERE {_NAMED.replace('id', 'document', 1)}"
-        return (row[0] for row in self._db.rows(query))
-
-    def vectors_of(self, passages: Sequence[int]) -> dict[int, bytes]:
-        """The vectors of those of the passages that are there."""
-        query = "SELECT id, vector FROM passages WHERE id BETWEEN ? AND ?"
-        if not passages:
-            return {}
-        return dict(self._db.rows(query, (min(passages), max(passages))))
 
     # Changing them
 
@@ -260,7 +211,7 @@ class Catalogue:
         title, about = document.title, about_of(document)
         blobs = [vector.astype("<f4").tobytes() for vector in vectors]
         spans = [(p.start, p.end) for p in passages]
-        number = self._db.write(
+        number = self.db.write(
             "INSERT INTO documents (digest, make, title, text, length, about, added, crc,"
             " passages_crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -272,17 +223,17 @@ class Catalogue:
         )
         insert = "INSERT INTO passages (document, start, end, vector) VALUES (?, ?, ?, ?)"
         ids = [
-            self._db.write(insert, (number, start, end, blob))
+            self.db.write(insert, (number, start, end, blob))
             for (start, end), blob in zip(spans, blobs, strict=True)
         ]
         return number, ids
 
     def drop_unnamed(self) -> None:
         """Forget the documents that no file has."""
-        self._db.write(f"DELETE FROM documents WHERE NOT {_NAMED}")
+        self.db.write(f"DELETE FROM documents WHERE NOT {_NAMED}")
 
     def drop(self, documents: Iterable[int]) -> None:
         """Forget documents and that files had them, so that these are read again."""
         numbers = [(number,) for number in documents]
-        self._db.write_all("DELETE FROM files WHERE document = ?", numbers)
-        self._db.write_all("DELETE FROM documents WHERE id = ?", numbers)
+        self.db.write_all("DELETE FROM files WHERE document = ?", numbers)
+        self.db.write_all("DELETE FROM documents WHERE id = ?", numbers)

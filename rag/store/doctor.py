@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexDamaged
-from rag.store import derived, vectors
+from rag.store import audit, derived, vectors
 from rag.store.catalogue import Catalogue
 from rag.store.columns import document_crc, passages_crc
 from rag.store.lexical import LexicalReader
@@ -30,13 +30,13 @@ class Fault:
 
 def examine(folder: Path, catalogue: Catalogue) -> list[Fault]:
     """All the faults of an index. Raises IndexDamaged when the catalogue cannot even be read."""
-    if broken := catalogue.check():
+    if broken := catalogue.db.check():
         raise IndexDamaged(folder, broken[0])
     with catalogue.transaction():
         manifest = catalogue.manifest()
         faults = [
             Fault("document", what, number)
-            for number in catalogue.numbers()
+            for number in audit.numbers(catalogue.db)
             for what in _faults_of(catalogue, number, manifest)
         ]
         if manifest is None:
@@ -57,7 +57,7 @@ def examine(folder: Path, catalogue: Catalogue) -> list[Fault]:
 def _faults_of(catalogue: Catalogue, number: int, manifest: Manifest | None) -> Iterator[str]:
     """What is wrong with a document."""
     try:
-        content = catalogue.content(number)
+        content = audit.content(catalogue.db, number)
     except IndexDamaged as problem:
         yield str(problem.details["reason"])
         return
@@ -65,7 +65,7 @@ def _faults_of(catalogue: Catalogue, number: int, manifest: Manifest | None) -> 
         yield "its text is not what was written"
     if passages_crc(zip(content.spans, content.vectors, strict=True)) != content.passages_crc:
         yield "its passages are not what was written"
-    if any(digest != content.digest for digest in catalogue.digests_of_files(number)):
+    if any(digest != content.digest for digest in audit.digests_of_files(catalogue.db, number)):
         yield "a file has it that has another content"
     text = content.text
     if not all(0 <= a < b <= len(text) and text[a:b].strip() for a, b in content.spans):
@@ -98,7 +98,7 @@ def _of_lexical(
     except derived.BROKEN as problem:
         yield f"it cannot be opened ({problem})"
         return
-    if indexed != set(catalogue.live_passages()):
+    if indexed != set(audit.live_passages(catalogue.db)):
         yield "it does not hold the passages of the catalogue"
 
 
@@ -110,7 +110,7 @@ def _of_vectors(
     try:
         seal = next(seal for seal in seals if seal.name == manifest.vectors)
         for ids, rows in vectors.read(folder, seal, dimension):
-            held = catalogue.vectors_of([int(i) for i in ids])
+            held = audit.vectors_of(catalogue.db, [int(i) for i in ids])
             if any(held.get(int(i)) != row.tobytes() for i, row in zip(ids, rows, strict=True)):
                 yield "a vector is another than in the catalogue"
             seen += len(ids)
