@@ -114,10 +114,11 @@ def base_of(text: str) -> Base:
 def righted(lines: list[str]) -> list[str]:
     """The lines of a page, those turned about that read more like Arabic from the other end.
 
-    A line whose letters leave no doubt goes by them, a short one by all lines together.
+    A line whose letters leave no doubt goes by them, a short one by all lines together, if they
+    leave none.
 
-    >>> righted(["سرفلا دي يف قشمد تطقس", "م613 ماع"])
-    ['سقطت دمشق في يد الفرس', 'عام 613م']
+    >>> righted(["سرفلا دي يف قشمد تطقس امدنع", "م613 ماع"])
+    ['عندما سقطت دمشق في يد الفرس', 'عام 613م']
     """
     base = base_of("".join(lines))
     turned = [reorder(line, base) for line in lines]
@@ -125,7 +126,7 @@ def righted(lines: list[str]) -> list[str]:
         saved_bits(words(other)) - saved_bits(words(line))
         for line, other in zip(lines, turned, strict=True)
     ]
-    limit = -_SURE if sum(gains) > 0 else _SURE
+    limit = -_SURE if sum(gains) > _SURE else _SURE
     return [
         other if gain > limit else line
         for line, other, gain in zip(lines, turned, gains, strict=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
-_NO_LETTERS = frozenset("\r\n\0\x02\ufffe\uffff")  # the last three stand for hyphens at line ends
+_NO_LETTERS = frozenset("\r\n\0\uffff")
+_HYPHENS = {"\x02": "-", "\ufffe": "-"}  # what PDFium gives for one at the end of a line
 _SIDEWAYS = 0.5  # the sine from which on a line is taken to run up or down the page
 
 _Direction = tuple[float, float]
@@ -56,12 +57,12 @@ def letters(text_page: Any) -> Iterator[Letter]:
         pdfium.FPDFText_GetCharOrigin(text_page, index, byref(x), byref(y))
         pdfium.FPDFText_GetMatrix(text_page, index, byref(matrix))
         size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-        along, across = _direction(matrix.a, matrix.b)
+        along, across = _direction(matrix.a, matrix.b, matrix.d)
         ends = sorted(
             (box.left * along + box.bottom * across, box.right * along + box.top * across)
         )
         yield Letter(
-            character,
+            _HYPHENS.get(character, character),
             x.value * along + y.value * across,
             y.value * along - x.value * across,
             ends[0],
@@ -71,9 +72,13 @@ def letters(text_page: Any) -> Iterator[Letter]:
         )
 
 
-def _direction(a: float, b: float) -> _Direction:
-    """How a line runs: along the page, or up or down on a page that lies on its side."""
+def _direction(a: float, b: float, d: float) -> _Direction:
+    """How a line runs: along the page, up or down on one that lies on its side, or overhead.
+
+    >>> _direction(2.0, 0.1, 2.0), _direction(0.0, -1.0, 0.0), _direction(-1.0, 0.0, -1.0)
+    ((1.0, 0.0), (0.0, -1.0), (-1.0, 0.0))
+    """
     length = hypot(a, b)
     if length and abs(b) / length > _SIDEWAYS:
         return 0.0, 1.0 if b > 0 else -1.0
-    return 1.0, 0.0
+    return (-1.0, 0.0) if a < 0 and d < 0 else (1.0, 0.0)
