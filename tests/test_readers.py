@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from samples import docx, epub
-from support import ARTICLES, any_text
+from support import ARTICLES, ROOT, any_text
 
 from rag.errors import UnreadableSource
 from rag.readers import SUFFIXES, WARNINGS, Limits, read
@@ -72,6 +72,8 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
 def test_the_formats() -> None:
     known = {".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".epub", ".csv", ".jsonl"}
     assert known == SUFFIXES
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{suffix}`" in readme for suffix in SUFFIXES)
 
 
 MAKERS: dict[str, Callable[[str, str], bytes]] = {

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -102,7 +103,12 @@ def with_brackets(line: str) -> str:
 
 def _kind(shape: str) -> str:
     """L and R for letters, N for digits, "." for what joins digits, " " for all else."""
-    return _KINDS.get(unicodedata.bidirectional(shape[0]), " ")
+    return _kind_of(shape[0])
+
+
+@cache
+def _kind_of(character: str) -> str:
+    return _KINDS.get(unicodedata.bidirectional(character), " ")
 
 
 def base_of(text: str) -> Base:
