@@ -79,12 +79,16 @@ def test_the_formats() -> None:
 MAKERS: dict[str, Callable[[str, str], bytes]] = {
     ".txt": lambda a, b: f"{a}\n{b}".encode(),
     ".md": lambda a, b: f"# {a}\n{b}".encode(),
-    ".csv": lambda a, b: f"title,text\n{a},{b}\n".encode(),
+    ".csv": lambda a, b: f"title,text\n{quoted(a)},{quoted(b)}\n".encode(),
     ".jsonl": lambda a, b: json.dumps({"title": a, "text": b}).encode(),
     ".html": lambda a, b: f"<h1>{escape(a)}</h1><p>{escape(b)}<p>{b}".encode(),
     ".docx": lambda a, b: docx_of(printable(a), printable(b)),
     ".epub": lambda a, b: epub({"1.xhtml": f"<h1>{escape(a)}</h1>{b}", "2.xhtml": b}),
 }
+
+
+def quoted(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"'
 
 
 def printable(text: str) -> str:
