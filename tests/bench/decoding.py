@@ -1,4 +1,4 @@
-"""python tests/bench/encodings.py DATA: how many words it takes to tell an encoding.
+"""python tests/bench/decoding.py DATA: how many words it takes to tell an encoding.
 
 DATA is a folder of Arabic texts as `rag.train.data` reads them. Stretches of them are written in
 Windows-1256 and ISO-8859-6 and read again, with charset-normalizer alone beside it.
