@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from samples import docx, epub
-from support import ARTICLES, any_text
+from support import ARTICLES, ROOT, any_text
 
 from rag.errors import UnreadableSource
 from rag.readers import SUFFIXES, WARNINGS, Limits, read
@@ -72,17 +72,23 @@ def test_what_cannot_be_read_is_refused_with_the_reason(
 def test_the_formats() -> None:
     known = {".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".epub", ".csv", ".jsonl"}
     assert known == SUFFIXES
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"`{suffix}`" in readme for suffix in SUFFIXES)
 
 
 MAKERS: dict[str, Callable[[str, str], bytes]] = {
     ".txt": lambda a, b: f"{a}\n{b}".encode(),
     ".md": lambda a, b: f"# {a}\n{b}".encode(),
-    ".csv": lambda a, b: f"title,text\n{a},{b}\n".encode(),
+    ".csv": lambda a, b: f"title,text\n{quoted(a)},{quoted(b)}\n".encode(),
     ".jsonl": lambda a, b: json.dumps({"title": a, "text": b}).encode(),
     ".html": lambda a, b: f"<h1>{escape(a)}</h1><p>{escape(b)}<p>{b}".encode(),
     ".docx": lambda a, b: docx_of(printable(a), printable(b)),
     ".epub": lambda a, b: epub({"1.xhtml": f"<h1>{escape(a)}</h1>{b}", "2.xhtml": b}),
 }
+
+
+def quoted(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"'
 
 
 def printable(text: str) -> str:

@@ -89,6 +89,8 @@ def test_any_bytes_are_decoded_exactly_or_refused(data: bytes) -> None:
         (b"abc\xff", "encoding"),
         ("éèàùü façade".encode("latin-1"), "encoding"),
         ("سقطت دمشق".encode()[:-1], "encoding"),
+        (("سقطت دمشق في يد الفرس " * 50).encode() + b"\xdd", "encoding"),
+        (b"\xcf" + ("سقطت دمشق في يد الفرس " * 50).encode(), "encoding"),
         (b"\xef\xbb\xbfabc\xff", "encoding"),
         (b"\xff\xfea", "encoding"),
         ("دمشق\0".encode(), "not_text"),

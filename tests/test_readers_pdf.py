@@ -56,6 +56,29 @@ def test_lines_are_joined_to_paragraphs_and_pages_counted() -> None:
     assert [found.text[n.start] for n in found.locators] == ["س", "ث", "و"]
 
 
+def test_columns_are_read_one_after_the_other() -> None:
+    right = ["سقطت دمشق في يد الفرس", "بعد حصار طويل مرير له"]
+    left = ["ثم القدس في عام يليه", "كما روى أهل التاريخ لنا"]
+    page = lines(*map(shown, right)) + [
+        placed._replace(x=placed.x - 300) for placed in lines(*map(shown, left))
+    ]
+    assert " ".join(content(page).text.split()) == " ".join(right + left)
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:
+    assert content(lines("the war of 602-", "628 was long")).text == "the war of 602- 628 was long"
+
+
+def test_a_raised_number_stays_in_its_line() -> None:
+    word, rest = "دمشق", "سقطت"
+    page = [
+        Placed(500, 700, shown(rest)),
+        Placed(490, 704, "5"),
+        Placed(460, 700, shown(word)),
+    ]
+    assert content(page).text == "سقطت 5 دمشق"
+
+
 def test_lines_in_larger_letters_are_headings() -> None:
     heading = shown("سقوط دمشق")
     page = [

@@ -57,6 +57,13 @@ def test_a_short_page_is_decoded_as_it_declares() -> None:
     assert read("a.html", page).text == "café café"
 
 
+def test_a_page_with_a_broken_character_is_read_with_a_warning() -> None:
+    broken = PAGE.encode().replace("رقم 3".encode(), "رقم 3".encode()[:-3] + b" 3")
+    content = read("a.html", broken)
+    assert "\ufffd 3" in content.text
+    assert (content.encoding, content.warnings) == ("utf-8", ("encoding_guessed",))
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from rag import Library, Settings
-from rag.errors import IndexMissing
+from rag.errors import IndexDamaged, IndexMissing
 from rag.upkeep import doctor, status
 
 FALL = "سقطت دمشق في عام 613م بيد الفرس."
@@ -130,6 +130,16 @@ def test_a_flipped_bit_anywhere_in_the_catalogue_is_never_silently_wrong(
     diagnosis = doctor(settings)
     assert diagnosis.left == ()
     assert answers(settings)
+
+
+def test_a_damaged_text_is_never_shown(settings: Settings) -> None:
+    execute(settings, "UPDATE documents SET text = replace(text, '613', '614') WHERE id = 1")
+    with Library.open(settings=settings) as library:
+        for show in (library.search, library.ask):
+            with pytest.raises(IndexDamaged, match="doctor"):
+                show("متى سقطت دمشق؟")
+        with pytest.raises(IndexDamaged, match="doctor"):
+            library.document("a.txt")
 
 
 def test_what_the_folder_no_longer_has_is_gone_after_a_mending(settings: Settings) -> None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -102,7 +103,12 @@ def with_brackets(line: str) -> str:
 
 def _kind(shape: str) -> str:
     """L and R for letters, N for digits, "." for what joins digits, " " for all else."""
-    return _KINDS.get(unicodedata.bidirectional(shape[0]), " ")
+    return _kind_of(shape[0])
+
+
+@cache
+def _kind_of(character: str) -> str:
+    return _KINDS.get(unicodedata.bidirectional(character), " ")
 
 
 def base_of(text: str) -> Base:
@@ -114,10 +120,11 @@ def base_of(text: str) -> Base:
 def righted(lines: list[str]) -> list[str]:
     """The lines of a page, those turned about that read more like Arabic from the other end.
 
-    A line whose letters leave no doubt goes by them, a short one by all lines together.
+    A line whose letters leave no doubt goes by them, a short one by all lines together, if they
+    leave none.
 
-    >>> righted(["سرفلا دي يف قشمد تطقس", "م613 ماع"])
-    ['سقطت دمشق في يد الفرس', 'عام 613م']
+    >>> righted(["سرفلا دي يف قشمد تطقس امدنع", "م613 ماع"])
+    ['عندما سقطت دمشق في يد الفرس', 'عام 613م']
     """
     base = base_of("".join(lines))
     turned = [reorder(line, base) for line in lines]
@@ -125,7 +132,7 @@ def righted(lines: list[str]) -> list[str]:
         saved_bits(words(other)) - saved_bits(words(line))
         for line, other in zip(lines, turned, strict=True)
     ]
-    limit = -_SURE if sum(gains) > 0 else _SURE
+    limit = -_SURE if sum(gains) > _SURE else _SURE
     return [
         other if gain > limit else line
         for line, other, gain in zip(lines, turned, gains, strict=True)

@@ -1,14 +1,13 @@
 """Bytes of a file -> its text, title and locators. One module a format.
 
-What reads each format, and why that: of several libraries the one with a licence that lets the
-program be used for anything, that is kept up, and that gives the text in its order.
+What reads each format, its licence, its latest release when it was chosen, and why:
 
-    .txt .md       codecs; charset-normalizer (MIT) is asked where Arabic letters do not settle it
-    .csv .jsonl    csv and json of Python
-    .html .htm     trafilatura (Apache-2.0): tells the article from the page around it
-    .docx          python-docx (MIT): paragraphs and tables in order, core properties
-    .pdf           pypdfium2 (BSD-3-Clause, Apache-2.0): PDFium, with the place of every letter
-    .epub          zipfile and lxml (BSD-3-Clause): the libraries for it are under the AGPL
+    .txt .md       charset-normalizer   MIT          2026-09  asked where letters do not settle it
+    .csv .jsonl    csv, json            Python       -        nothing more is needed
+    .html .htm     trafilatura          Apache-2.0   2026-10  tells the article from its page
+    .docx          python-docx          MIT          2025-06  all parts, in order, with properties
+    .pdf           pypdfium2            BSD, Apache  2026-11  PDFium, with the place of each letter
+    .epub          zipfile, lxml        BSD          -        the libraries for it are AGPL
 
 `read` reads bytes right here. `Reading` (in `rag.readers.isolated`) reads files from anywhere:
 whatever a parser does to itself, the next file is read.

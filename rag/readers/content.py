@@ -11,7 +11,7 @@ WARNINGS: dict[str, str] = {
     "encoding_guessed": "The encoding was guessed; some letters may be others in the original.",
     "garbled": "The letters do not read like Arabic words; the file's fonts may not say what "
     "letters they draw.",
-    "pages_without_text": "Some pages are pictures without text and were not read.",
+    "pages_without_text": "Some pages have no text; those that are pictures were not read.",
     "rows_left_out": "Some rows were damaged or had no text and were not read.",
     "visual_order": "Parts of the text may stand in reverse order.",
 }

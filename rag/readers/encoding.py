@@ -23,11 +23,13 @@ _MARKS = (
 _ARABIC_CODECS = ("windows-1256", "iso-8859-6")
 _SAMPLE = 40_000  # bytes
 _SURE = 0.5  # bits saved a letter; five words of prose have 0.8 at the least
+_MARGIN = 0.5  # to what the letters read like in the other encoding
 _POSSIBLE = -1.0  # a word or two may be rare
 _FOREIGN_COST = 5.0
 _FOREIGN = re.compile(r"[^\x00-\x7f\u0600-\u06ff\s«»،؛؟“”‘’–—…·°×÷•\u200b-\u200f\ufeff]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")  # 1A ends files of DOS
 _MOST_CONTROLS = 0.02
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +79,22 @@ def _wide(data: bytes) -> str | None:
 
 
 def _of_one_byte_a_letter(data: bytes, start: int) -> Decoded:
-    """The text of bytes that are not UTF-8 from `start` on."""
-    sample = data[start : start + _SAMPLE]
-    if len(_CONTROLS.findall(data[:_SAMPLE].decode("latin-1"))) > _MOST_CONTROLS * len(sample):
+    """The text of bytes that are not UTF-8 from `start` on.
+
+    What is valid before it counts too: it may be UTF-8 that is cut short or broken.
+    """
+    head = data[:_SAMPLE].decode("latin-1")
+    if len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         raise Refused("not_text")
-    best = max(_ARABIC_CODECS, key=lambda codec: _score(sample, codec))
-    sure = _score(sample, best) >= _SURE
+    begins = next(match.start() for match in _NOT_ASCII.finditer(data))
+    sample = data[begins : begins + _SAMPLE]
+    scores = {codec: _score(sample, codec) for codec in _ARABIC_CODECS}
+    second, first = sorted(scores.values())
+    sure = first >= _SURE and first - second >= _MARGIN
     if not sure:
-        best = max(best, _normalizer_says(sample) or best, key=lambda codec: _score(sample, codec))
-    if not sure and _score(sample, best) < _POSSIBLE:
+        scores |= {codec: _score(sample, codec) for codec in _normalizer_says(sample)}
+    best = max(scores, key=lambda codec: scores[codec])
+    if scores[best] < _POSSIBLE:
         raise Refused("encoding", byte=str(start))
     try:
         return Decoded(data.decode(best), best, guessed=not sure)
@@ -105,8 +114,8 @@ def _score(sample: bytes, codec: str) -> float:
     return (saved_bits(found) - _FOREIGN_COST * foreign) / letters if letters else -_FOREIGN_COST
 
 
-def _normalizer_says(sample: bytes) -> str | None:
+def _normalizer_says(sample: bytes) -> list[str]:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
-    return best.encoding if best else None
+    return [best.encoding] if best else []

@@ -17,7 +17,7 @@ from rag.readers.pdf_letters import Letter, letters
 
 _GAP = 0.2  # of the size of the letters: what is a blank in any case
 _WORD_GAP = 0.1  # what is one where PDFium sees two words
-_RISE = 0.5  # how far a letter may stand over its line, or a mark twice as far
+_RISE = 0.6  # how far a letter may stand over its line, or a mark twice as far
 _REVERSED = frozenset(["ال", "أل", "إل", "آل", "هلل", "هللا"])
 """The ligatures of fonts, from the wrong end."""
 
@@ -60,15 +60,14 @@ def _line(text: str, found: list[Letter]) -> Line:
 def _by_line(found: Iterable[Letter]) -> Iterator[list[Letter]]:
     """The letters that follow one another at one height."""
     line: list[Letter] = []
-    height = 0.0
+    height = 0.0  # the mean of its letters
     for letter in found:
-        rise = abs(letter.baseline - height)
-        if line and rise > _RISE * letter.size * (2 if letter.is_mark else 1):
+        rise = letter.baseline - height
+        if line and abs(rise) > _RISE * letter.size * (2 if letter.is_mark else 1):
             yield line
             line = []
-        if not line or not (letter.is_mark or letter.size < line[0].size):
-            height = letter.baseline
         line.append(letter)
+        height = letter.baseline if len(line) == 1 else height + rise / len(line)
     if line:
         yield line
 

@@ -12,6 +12,7 @@ from rag.readers.markup import blocks
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a page declares its encoding
+_MOST_BROKEN = 0.002  # of the characters of a page in UTF-8
 _DATES = "article:published_time datepublished date dc.date dcterms.date dcterms.created pubdate"
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 
@@ -50,23 +51,32 @@ def read_html(data: bytes, limits: Limits) -> Content:
 def decode_markup(data: bytes) -> Decoded:
     """The text of a page: as its letters show, or else in the encoding that it declares.
 
-    Pages that declare a wrong one are common, and so are those too short to judge by their letters.
-    Raises Refused as `decode` does.
+    Pages that declare a wrong one are common, and so are those too short to judge by their letters,
+    and those in UTF-8 with a broken character or two. Raises Refused as `decode` does.
     """
-    declared = _DECLARED.search(data[:_HEAD])
     try:
         decoded = decode(data)
-        if not decoded.guessed or not declared:
-            return decoded
+        return (decoded.guessed and _as_declared(data)) or decoded
     except Refused as refused:
-        if not declared or refused.code != "encoding":
+        decoded_otherwise = _as_declared(data) or _nearly_utf8(data)
+        if refused.code != "encoding" or not decoded_otherwise:
             raise
-    assert declared is not None
-    name = declared.group(1).decode("ascii", "replace")
+        return decoded_otherwise
+
+
+def _as_declared(data: bytes) -> Decoded | None:
+    declared = _DECLARED.search(data[:_HEAD])
+    name = declared.group(1).decode("ascii", "replace") if declared else ""
     try:
         return Decoded(data.decode(name), codecs.lookup(name).name)
-    except (LookupError, UnicodeDecodeError) as problem:
-        raise Refused("encoding", byte="0") from problem
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return Decoded(text, "utf-8", guessed=True) if broken < _MOST_BROKEN * len(text) else None
 
 
 def _markup(body: Any) -> str:

@@ -24,6 +24,7 @@ from rag.store.columns import (
     left_out_of,
     passages_crc,
     reason_of,
+    text_crc,
 )
 from rag.store.database import Database, Row
 from rag.store.manifest import Make, Manifest, Seal
@@ -31,7 +32,7 @@ from rag.store.protocol import FileState, SourceSummary, Vectors
 
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _PASSAGE = f"""
-SELECT p.id, p.document, {_NAME}, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
+SELECT p.id, p.document, {_NAME}, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start), p.crc
 FROM passages p JOIN documents d ON d.id = p.document
 """
 _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
@@ -170,14 +171,17 @@ class Catalogue:
         return {row[0] for row in self.db.all(query)}
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
-        """Those of the passages that are there, by id."""
+        """Those of the passages that are there, by id. Raises IndexDamaged."""
         wanted = list(ids)
         found = {}
         for first in range(0, len(wanted), 500):
             some = wanted[first : first + 500]
             marks = ",".join("?" * len(some))
-            for row in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
-                found[row[0]] = Passage(*row)
+            for *fields, crc in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
+                passage = found[fields[0]] = Passage(*fields)
+                if text_crc(passage.text) != crc:
+                    what = f"a passage of {passage.source} is not what it was"
+                    raise IndexDamaged(self._folder, what)
         return found
 
     def passage_ids(self, document: int) -> list[int]:
@@ -221,10 +225,10 @@ class Catalogue:
                 passages_crc(zip(spans, blobs, strict=True)),
             ),
         )
-        insert = "INSERT INTO passages (document, start, end, vector) VALUES (?, ?, ?, ?)"
+        insert = "INSERT INTO passages (document, start, end, crc, vector) VALUES (?, ?, ?, ?, ?)"
         ids = [
-            self.db.write(insert, (number, start, end, blob))
-            for (start, end), blob in zip(spans, blobs, strict=True)
+            self.db.write(insert, (number, p.start, p.end, text_crc(p.text), blob))
+            for p, blob in zip(passages, blobs, strict=True)
         ]
         return number, ids
 

@@ -33,6 +33,7 @@ CREATE TABLE passages (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
     vector BLOB NOT NULL
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document)""",
@@ -57,6 +58,11 @@ CREATE TABLE seals (name TEXT PRIMARY KEY, size INTEGER NOT NULL, crc INTEGER NO
 def document_crc(digest: str, title: str, text: str, about: str) -> int:
     """What a document's columns must add up to."""
     return zlib.crc32("\0".join((digest, title, about, text)).encode())
+
+
+def text_crc(text: str) -> int:
+    """What the text of a passage must add up to."""
+    return zlib.crc32(text.encode())
 
 
 def passages_crc(passages: Iterable[tuple[tuple[int, int], bytes]]) -> int:

@@ -214,8 +214,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The letters do not read like Arabic words",
     ),
     "warning.pages_without_text": (
-        "بعض الصفحات صور بلا نص، ولم تُقرأ",
-        "Some pages are pictures without text and were not read",
+        "بعض الصفحات بلا نص؛ فإن كانت صورًا فإنها لم تُقرأ",
+        "Some pages have no text; those that are pictures were not read",
     ),
     "warning.rows_left_out": (
         "صفوف تالفة أو بلا نص لم تُقرأ",
