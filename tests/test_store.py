@@ -20,6 +20,7 @@ from rag.arabic.terms import terms
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexReadOnly, UnknownSource
 from rag.records import Document, LeftOut, Locator, Passage
 from rag.store import Candidate, FileState, LocalStore, Make, Store, Update
+from rag.store.database import Database
 
 Opener = Callable[[Path], Store]
 X, Y, Z = unit(1, 0, 0), unit(0, 1, 0), unit(0, 0, 1)
@@ -415,6 +416,30 @@ def test_reading_while_another_thread_builds_never_fails(store: Store, make: Mak
     for thread in threads:
         thread.join()
     assert problems == []
+
+
+def test_half_a_document_is_never_kept(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C can come between the rows of a document."""
+    store = LocalStore(tmp_path / "index")
+    write, written = Database.write, []
+
+    def interrupted(db: Database, sql: str, values: Sequence[object] = ()) -> int:
+        if sql.startswith("INSERT INTO passages"):
+            written.append(sql)
+            if len(written) == 2:
+                raise KeyboardInterrupt
+        return write(db, sql, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build(store, make)
+    with store.update(make, fresh=False) as update:
+        assert not update.holds(state("a.txt", f"{FALL}\n{PEACE}").digest)
+    assert store.examine() == []
+    store.close()
 
 
 def test_a_second_builder_is_told_who_builds(stores: Opener, make: Make, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from rag.arabic.fold import fold
-from rag.arabic.letters import likeness, words
+from rag.arabic.letters import likeness, saved_bits, words
 from rag.errors import UnreadableSource
 from rag.readers.content import Content, Refused
 from rag.readers.formats import FORMATS, Format, Formats
@@ -14,6 +14,7 @@ _PIECE = 65_536  # code points looked at at a time
 _ENOUGH = 40  # words that are enough to judge a text by
 _UNLIKE = 0.3  # bits saved a letter; thirty words of prose have more than 1.2
 _CLEARLY = 0.5
+_PROSE = 1.2  # above this a text reads so well that it need not be tried backwards
 
 
 def format_of(source: str, formats: Formats = FORMATS) -> Format:
@@ -70,9 +71,11 @@ def _has_text(text: str) -> bool:
 def _judged(content: Content) -> Content:
     """`content`, with a warning when its Arabic letters do not read like Arabic."""
     sample = content.text[:_PIECE]
-    if len(words(sample)) < _ENOUGH:
+    found = words(sample)
+    forwards = saved_bits(found) / max(1, sum(map(len, found)))
+    if len(found) < _ENOUGH or forwards > _PROSE:
         return content
-    forwards, backwards = likeness(sample), likeness(sample[::-1])
+    backwards = likeness(sample[::-1])
     if backwards > forwards + _CLEARLY:
         return replace(content, warnings=(*content.warnings, "visual_order"))
     if forwards < _UNLIKE:

@@ -32,7 +32,8 @@ from rag.store.protocol import FileState, SourceSummary, Vectors
 
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _PASSAGE = f"""
-SELECT p.id, p.document, {_NAME}, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start), p.crc
+SELECT p.id, p.document, {_NAME}, p.start, p.end,
+    substr(d.text, p.start + 1, p.end - p.start), p.crc
 FROM passages p JOIN documents d ON d.id = p.document
 """
 _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"

@@ -1,6 +1,7 @@
 """A change of the local store: documents as they come, their names all at once at the end."""
 
 import contextlib
+import sys
 import time
 from collections.abc import Iterator, Sequence
 
@@ -44,7 +45,12 @@ class LocalUpdate:
         if not self._began:
             self._stage.enter_context(self._catalogue.transaction(write=True))
             self._began = time.monotonic()
-        number, ids = self._catalogue.add(document, file.digest, self._make, passages, vectors)
+        try:
+            number, ids = self._catalogue.add(document, file.digest, self._make, passages, vectors)
+        except BaseException:  # half a document must not be kept
+            self._began = 0.0
+            self._stage.__exit__(*sys.exc_info())
+            raise
         self._derived.add(number, zip(ids, (p.text for p in passages), strict=True))
         self._held[file.digest] = number
         self._indexed.add(number)
