@@ -3,6 +3,7 @@
     WarraqError
     ├── CorpusMissing          the corpus folder is not there
     ├── UnreadableSource       one file cannot be read; it is left out and listed
+    ├── SourceExists           a file of that name is already in the corpus folder
     ├── UnknownSource          a source was asked for that the library does not hold
     ├── EmptyQuestion          there is nothing to search for
     ├── BadSettings            a setting has a value it cannot have
@@ -11,7 +12,8 @@
     │   ├── IndexMissing       nothing has been built yet
     │   ├── IndexBusy          another process is building
     │   ├── IndexDamaged       the catalogue cannot be read
-    │   └── IndexReadOnly      the index folder cannot be written
+    │   ├── IndexReadOnly      the index folder may not be written
+    │   └── IndexUnwritable    writing the index failed, as on a full disk
     ├── ModelProblem
     │   ├── ModelMissing       the embedding model cannot be loaded
     │   └── EmbedderChanged    the index was built with another model
@@ -40,23 +42,69 @@ class CorpusMissing(WarraqError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"there is no corpus folder at {folder}; create it and put Arabic .txt or .md files "
-            "in it, or name another with --corpus",
+            f"there is no corpus folder at {folder}; create it and put Arabic texts in it, "
+            "or name another with --corpus",
             folder=str(folder),
         )
 
 
+REASONS: dict[str, str] = {
+    "bad_name": "its name is not UTF-8; rename it",
+    "bomb": "it unpacks to far more than its size ({size}), as no text does",
+    "crashed": "the program that reads this format crashed on it ({how})",
+    "damaged": "the file is damaged ({what}); fetch or save it again",
+    "dead_link": "a link that leads nowhere",
+    "denied": "it cannot be opened ({problem})",
+    "empty": "the file has no text",
+    "encoding": "its encoding is not recognised (from byte {byte} on); save it as UTF-8",
+    "encrypted": "it is locked with a password; save it without one",
+    "folder_link": "a link to a folder; links to folders are not followed",
+    "link": "a link that leads out of the corpus folder",
+    "no_file": "not a file that can be read",
+    "no_text_column": "no column is known to hold text among {columns}; call one of them text",
+    "not_text": "it is not a text file (it holds bytes that no text has)",
+    "old_word": "it is a Word file of before 2007; save it as .docx",
+    "scanned": "its {pages} pages are pictures without text; run text recognition (OCR) over it",
+    "too_large": "it has {size}, more than the limit of {limit}",
+    "too_many_pages": "it has {pages} pages, more than the limit of {limit}",
+    "too_much_memory": "reading it takes more memory than the limit of {limit}",
+    "too_slow": "reading it takes longer than the limit of {limit} seconds",
+    "unknown_format": "files ending in {suffix} cannot be read; save it as one of: {formats}",
+    "vanished": "the file is gone",
+}
+"""Why a file is left out: a sentence for each code, filled in with details."""
+
+
 class UnreadableSource(WarraqError):
+    """`reason_code` is a key of REASONS and `reason` its sentence, filled in.
+
+    >>> UnreadableSource("a.pdf", "scanned", pages="3").reason_code
+    'scanned'
+    """
+
     code = "unreadable_source"
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason_code: str, **details: str) -> None:
+        reason = REASONS[reason_code].format(**details)
         super().__init__(
             f"{source}: {reason}; mend the file or take it out of the corpus folder",
-            source=source,
-            reason=reason,
+            **{**details, "source": source, "reason": reason},
         )
         self.source = source
         self.reason = reason
+        self.reason_code = reason_code
+        self.reason_details = details
+
+
+class SourceExists(WarraqError):
+    code = "source_exists"
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"the corpus folder has another file named {source}; rename yours, or add it with "
+            "--replace (the file that is there is then moved to the trash)",
+            source=source,
+        )
 
 
 class UnknownSource(WarraqError):
@@ -118,8 +166,8 @@ class IndexDamaged(IndexProblem):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(
-            f"the catalogue in {folder} cannot be read ({reason}); delete {folder}/catalogue.db "
-            "and run: python -m rag build (the corpus itself is untouched)",
+            f"the catalogue in {folder} is damaged ({reason}); run: python -m rag doctor "
+            "(it rebuilds what is damaged from the corpus, which is untouched)",
             folder=str(folder),
             reason=reason,
         )
@@ -133,6 +181,18 @@ class IndexReadOnly(IndexProblem):
             f"the index folder {folder} cannot be written; give yourself write access to it or "
             "name another with --index",
             folder=str(folder),
+        )
+
+
+class IndexUnwritable(IndexProblem):
+    code = "index_unwritable"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"writing to {folder} failed ({reason}); make room on that disk and run: "
+            "python -m rag build (the index is as it was before, and what is done is kept)",
+            folder=str(folder),
+            reason=reason,
         )
 
 

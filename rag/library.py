@@ -21,7 +21,7 @@ from rag.records import Answer, Document, Hit, SyncReport
 from rag.retrieve import rank
 from rag.settings import Settings
 from rag.store import Candidate, LocalStore, Manifest, SourceSummary, Store
-from rag.sync import Listener, sync
+from rag.sync import Listener, limits_of, sync
 
 _CANDIDATES = 60
 """Passages taken from each index before they are ranked."""
@@ -68,7 +68,8 @@ class Library:
         """
         settings = self.settings
         passages = PassageSettings(settings.passage_size, settings.passage_overlap)
-        return sync(self._store, settings.corpus, self.embedder, passages, listener)
+        limits = limits_of(settings)
+        return sync(self._store, settings.corpus, self.embedder, passages, listener, limits)
 
     def search(self, query: str, limit: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """The passages that best match `query`, best first; `sources` restricts where to look.

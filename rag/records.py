@@ -1,5 +1,7 @@
 """What flows through the program. Offsets are half-open code-point offsets into `Document.text`."""
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -15,18 +17,29 @@ class Locator:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source as it was read; `source` is its path relative to the corpus folder, with "/"."""
+    """A source as it was read; `source` is its path relative to the corpus folder, with "/".
+
+    `author` and `date` are as the file writes them, `encoding` is the codec a plain text was
+    decoded with, each "" where there is none. `warnings` are codes, keys of `WARNINGS` in
+    `rag.readers`: what a reader should know of the text before trusting it. The same file may lie
+    in the folder more than once: `source` is then the first of its names, `also` are the others.
+    """
 
     id: int
     source: str
     title: str
     text: str
-    locators: tuple[Locator, ...] = ()
+    locators: tuple[Locator, ...] = ()  # ascending by start
+    author: str = ""
+    date: str = ""
+    encoding: str = ""
+    warnings: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def locate(self, offset: int) -> Locator | None:
         """The last locator at or before `offset`."""
-        before = [locator for locator in self.locators if locator.start <= offset]
-        return before[-1] if before else None
+        after = bisect_right(self.locators, offset, key=lambda locator: locator.start)
+        return self.locators[after - 1] if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +122,34 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file of the corpus folder that is not in the index, and why."""
+    """A file of the corpus folder that is not in the index, and why.
+
+    `code` is a key of `REASONS` in `rag.errors` and `reason` its sentence, filled in with
+    `details`; an interface that has words of its own needs only the code and the details.
+    """
 
     source: str
     reason: str
+    code: str = ""
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did; sources relative to the corpus folder."""
+    """What a sync did; sources relative to the corpus folder, in the order of their names.
+
+    `renamed` are pairs of the old name and the new one. `files` is the number of sources in the
+    index, `documents` that of their different contents.
+    """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     rebuilt: str = ""  # why everything was rebuilt; "" when it was not
+    files: int = 0
     documents: int = 0
     passages: int = 0
     seconds: float = 0.0
@@ -132,4 +157,4 @@ class SyncReport:
     @property
     def wrote(self) -> bool:
         """Whether the index is another than before."""
-        return bool(self.added or self.changed or self.removed or self.rebuilt)
+        return bool(self.added or self.changed or self.renamed or self.removed or self.rebuilt)

@@ -30,6 +30,10 @@ class Settings:
     passage_overlap: int = 75  # code points
     answer_words: int = 80  # the longest answer
     answer_threshold: float = 0.36  # below this confidence the sources are taken to be silent
+    file_mib: int = 200  # a larger file is left out
+    file_pages: int = 5_000  # and so is one of more pages,
+    file_seconds: float = 120.0  # one that takes longer to read,
+    reader_mib: int = 4_096  # and one that takes more memory to read
     lock_wait: float = 30.0  # seconds to wait for another builder
 
     def __post_init__(self) -> None:
@@ -46,6 +50,9 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
+        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib"):
+            if not 0 < getattr(self, name) < float("inf"):
+                raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0 <= self.lock_wait < float("inf"):
             raise BadSettings(f"lock_wait is {self.lock_wait}; it must be a time in seconds")
 

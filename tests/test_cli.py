@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from rag import Answer, Citation, Disagreement, SyncReport
 from rag import errors as tree
@@ -251,6 +252,8 @@ def test_bad_settings_are_an_error_too(folders: list[str], tmp_path: Path) -> No
         tree.IndexBusy(Path("i"), "7"),
         tree.IndexDamaged(Path("i"), "r"),
         tree.IndexReadOnly(Path("i")),
+        tree.IndexUnwritable(Path("i"), "r"),
+        tree.SourceExists("s"),
         tree.ModelMissing("m", "r"),
         tree.EmbedderChanged("a", "b"),
     ],
@@ -332,10 +335,19 @@ def test_ask_is_light(folders: list[str], tmp_path: Path) -> None:
 # Documentation
 
 
-def test_every_command_is_in_the_readme() -> None:
-    readme = ROOT / "README.md"
-    if not readme.exists():
-        pytest.skip("there is no README.md yet")
-    text = readme.read_text(encoding="utf-8")
-    commands = [c.callback.__name__ for c in app.registered_commands if c.callback]
-    assert [name for name in commands if f"python -m rag {name}" not in text] == []
+COMMANDS = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
+
+
+def test_every_command_and_its_options_are_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        usage = "".join(re.findall(rf"^python -m rag {command}\b.*$", text, re.MULTILINE))
+        assert usage, command
+        options = CliRunner().invoke(app, [command, "--help"])
+        for option in re.findall(r"--[a-z]+", options.output):
+            assert option in usage or option == "--help", (command, option)
+
+
+def test_every_json_form_is_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in COMMANDS if f"`{name} --json`" not in text] == []

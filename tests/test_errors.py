@@ -11,7 +11,7 @@ from rag.errors import WarraqError
 
 ERRORS: list[WarraqError] = [
     errors.CorpusMissing(Path("corpus")),
-    errors.UnreadableSource("a.txt", "the file has no text"),
+    errors.UnreadableSource("a.txt", "empty"),
     errors.UnknownSource("a.txt", ("b.txt", "c.txt")),
     errors.EmptyQuestion(),
     errors.BadSettings("passage_size is 5; it must be 100 or more"),
@@ -20,6 +20,8 @@ ERRORS: list[WarraqError] = [
     errors.IndexBusy(Path("index"), "17"),
     errors.IndexDamaged(Path("index"), "file is not a database"),
     errors.IndexReadOnly(Path("index")),
+    errors.IndexUnwritable(Path("index"), "no space left"),
+    errors.SourceExists("a.txt"),
     errors.ModelMissing("model", "no such folder"),
     errors.EmbedderChanged("a", "b"),
     errors.TrainingDataMissing(Path("data")),

@@ -18,8 +18,9 @@ from support import ROOT, unit
 
 from rag.arabic.terms import terms
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexReadOnly, UnknownSource
-from rag.records import Document, Locator, Passage
+from rag.records import Document, LeftOut, Locator, Passage
 from rag.store import Candidate, FileState, LocalStore, Make, Store, Update
+from rag.store.database import Database
 
 Opener = Callable[[Path], Store]
 X, Y, Z = unit(1, 0, 0), unit(0, 1, 0), unit(0, 0, 1)
@@ -56,7 +57,11 @@ def add(update: Update, source: str, *passages: tuple[str, np.ndarray]) -> None:
         start = text.index(passage)
         slices.append(Passage(0, 0, source, start, start + len(passage), passage))
     vectors = np.array([vector for _, vector in passages], dtype=np.float32).reshape(-1, 3)
-    update.add(document, FileState(source, f"digest of {source}", len(text), 5), slices, vectors)
+    update.add(document, state(source, text), slices, vectors)
+
+
+def state(source: str, text: str) -> FileState:
+    return FileState(source, f"digest of {text}", len(text), 5)
 
 
 def build(store: Store, make: Make) -> None:
@@ -97,7 +102,7 @@ def test_what_is_added_is_kept(store: Store, make: Make) -> None:
     assert (a.source, a.title, a.text) == ("a.txt", "title of a.txt", f"{FALL}\n{PEACE}")
     assert a.locators == (Locator(0, 1, "heading", 3),)
     assert store.document("b.txt") == b
-    assert store.files()["a.txt"] == FileState("a.txt", "digest of a.txt", len(a.text), 5)
+    assert store.files()["a.txt"] == state("a.txt", a.text)
     assert [(s.source, s.length, s.passages) for s in store.sources()] == [
         ("a.txt", len(a.text), 2),
         ("b.txt", len(b.text), 1),
@@ -202,7 +207,8 @@ def test_numbers_are_never_given_twice(store: Store, make: Make) -> None:
     with store.update(make, fresh=False) as update:
         update.remove("a.txt")
         update.remove("b.txt")
-        add(update, "a.txt", (FALL, X))
+    with store.update(make, fresh=False) as update:
+        add(update, "a.txt", (FALL, X), (PEACE, Y))
     after = {c.passage.id for c in store.candidates([], X, 10)}
     assert not before & after
 
@@ -219,13 +225,82 @@ def test_a_fresh_update_begins_from_nothing(store: Store, make: Make) -> None:
     assert manifest.make == wider
 
 
-def test_a_touched_file_has_another_time(store: Store, make: Make) -> None:
+def test_what_is_noted_costs_no_new_state(store: Store, make: Make) -> None:
     build(store, make)
     before = store.manifest()
     later = replace(store.files()["a.txt"], modified_ns=77)
-    store.touch([later])
+    why = LeftOut("c.pdf", "it has no text", "empty", {"pages": "3"})
+    refused = FileState("c.pdf", "digest", 9, 5, why, "limits")
+    store.note([later, refused])
     assert store.files()["a.txt"] == later
+    assert store.files()["c.pdf"] == refused
+    assert [summary.source for summary in store.sources()] == ["a.txt", "b.txt"]
     assert store.manifest() == before
+
+
+def test_a_content_of_two_names_is_stored_once(store: Store, make: Make) -> None:
+    build(store, make)
+    copy = state("0.txt", SIEGE)
+    with store.update(make, fresh=False) as update:
+        assert update.holds(copy.digest)
+        update.name(copy)
+    assert [d.also for d in store.documents()] == [(), ("b.txt",)]
+    assert [(s.source, s.cited_as) for s in store.sources()] == [
+        ("0.txt", "0.txt"),
+        ("a.txt", "a.txt"),
+        ("b.txt", "0.txt"),
+    ]
+    assert store.document("b.txt") == store.document("0.txt")
+    for name in ("0.txt", "b.txt"):
+        found = store.candidates(terms("القدس"), Z, 5, [name])
+        assert [(c.passage.source, c.passage.text) for c in found] == [("0.txt", SIEGE)]
+    manifest = store.manifest()
+    assert manifest is not None
+    assert (manifest.files, manifest.documents, manifest.passages) == (3, 2, 3)
+
+
+def test_removing_one_of_two_names_keeps_the_other(store: Store, make: Make) -> None:
+    build(store, make)
+    with store.update(make, fresh=False) as update:
+        update.name(state("0.txt", SIEGE))
+    before = store.candidates([], Z, 1)[0].passage
+    with store.update(make, fresh=False) as update:
+        update.remove("0.txt")
+    after = store.candidates([], Z, 1)[0].passage
+    assert (before.source, after.source) == ("0.txt", "b.txt")
+    assert (before.id, before.text) == (after.id, after.text)
+    with store.update(make, fresh=False) as update:
+        update.remove("b.txt")
+    assert SIEGE not in find(store, "القدس", Z)
+
+
+def test_a_renamed_file_keeps_its_passages(store: Store, make: Make) -> None:
+    build(store, make)
+    before = {c.passage.id for c in store.candidates([], X, 10, ["a.txt"])}
+    with store.update(make, fresh=False) as update:
+        update.remove("a.txt")
+        update.name(state("new.txt", f"{FALL}\n{PEACE}"))
+    assert {c.passage.id for c in store.candidates([], X, 10, ["new.txt"])} == before
+    with pytest.raises(UnknownSource):
+        store.document("a.txt")
+
+
+def test_a_change_that_was_cut_short_is_held_by_the_next(store: Store, make: Make) -> None:
+    build(store, make)
+
+    def fail() -> None:
+        with store.update(make, fresh=False) as update:
+            add(update, "c.txt", ("دمشق", X))
+            raise RuntimeError("no power")
+
+    with pytest.raises(RuntimeError, match="no power"):
+        fail()
+    assert list(store.files()) == ["a.txt", "b.txt"]
+    with store.update(make, fresh=False) as update:
+        assert update.holds(state("c.txt", "دمشق").digest)
+        update.name(state("c.txt", "دمشق"))
+    assert set(find(store, "دمشق", X, sources=["c.txt"])) == {"دمشق"}
+    assert find(store, "دمشق", X)["دمشق"].lexical > 0
 
 
 @pytest.mark.parametrize("fresh", [False, True])
@@ -343,6 +418,30 @@ def test_reading_while_another_thread_builds_never_fails(store: Store, make: Mak
     assert problems == []
 
 
+def test_half_a_document_is_never_kept(
+    tmp_path: Path, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C can come between the rows of a document."""
+    store = LocalStore(tmp_path / "index")
+    write, written = Database.write, []
+
+    def interrupted(db: Database, sql: str, values: Sequence[object] = ()) -> int:
+        if sql.startswith("INSERT INTO passages"):
+            written.append(sql)
+            if len(written) == 2:
+                raise KeyboardInterrupt
+        return write(db, sql, values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "write", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            build(store, make)
+    with store.update(make, fresh=False) as update:
+        assert not update.holds(state("a.txt", f"{FALL}\n{PEACE}").digest)
+    assert store.examine() == []
+    store.close()
+
+
 def test_a_second_builder_is_told_who_builds(stores: Opener, make: Make, tmp_path: Path) -> None:
     first, second = stores(tmp_path / "index"), stores(tmp_path / "index")
     with (
@@ -373,11 +472,11 @@ from pathlib import Path
 
 import numpy as np
 
-import rag.store.local as local
+import rag.store.{module} as module
 from rag.records import Document, Passage
 from rag.store import FileState, LocalStore, Make
 
-local.{where} = lambda *_: os._exit(9)
+module.{where} = lambda *_: os._exit(9)
 document, file = Document(0, "c.txt", "", "القدس"), FileState("c.txt", "", 5, 5)
 with LocalStore(Path({folder!r})).update(Make("toy", 3, 1, 700, 150), fresh={fresh}) as update:
     if not {fresh}:
@@ -387,38 +486,49 @@ with LocalStore(Path({folder!r})).update(Make("toy", 3, 1, 700, 150), fresh={fre
 """
 
 
-def die(folder: Path, where: str, *, fresh: bool) -> None:
+def die(folder: Path, module: str, where: str, *, fresh: bool) -> None:
     """Kill a builder at the moment it calls `where`."""
-    code = DIE.format(where=where, folder=str(folder), fresh=fresh)
+    code = DIE.format(module=module, where=where, folder=str(folder), fresh=fresh)
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert ended.returncode == 9
 
 
+@pytest.mark.parametrize("fresh", [False, True])
 @pytest.mark.parametrize(
-    ("where", "fresh", "lexical_is_ahead"),
+    ("module", "where"),
     [
-        ("LexicalWriter.commit", True, False),
-        ("VectorIndex.save", False, True),
-        ("Catalogue.write_manifest", False, True),
-        ("Catalogue.write_manifest", True, True),
+        ("update", "LocalUpdate.finish"),
+        ("derived", "LexicalWriter.finish"),
+        ("vectors", "os.fsync"),
+        ("derived", "crc"),
+        ("catalogue", "Catalogue.write_manifest"),
     ],
 )
 def test_a_builder_that_is_killed_leaves_the_state_before(
-    built: Path, where: str, fresh: bool, lexical_is_ahead: bool
+    built: Path, make: Make, module: str, where: str, fresh: bool
 ) -> None:
-    die(built, where, fresh=fresh)
+    die(built, module, where, fresh=fresh)
     store = LocalStore(built)
     assert list(store.files()) == ["a.txt", "b.txt"]
-    assert store.mend() is lexical_is_ahead
     assert store.mend() is False
     assert set(find(store, "دمشق القدس", X)) == {FALL, PEACE, SIEGE}
     assert find(store, "دمشق القدس", X)[FALL].lexical > 0
-    assert len(list(built.glob("vectors-*"))) <= 2
+    with store.update(make, fresh=False) as update:
+        update.remove("a.txt")
+    assert set(find(store, "دمشق القدس", X)) == {SIEGE}
+    assert only_the_files_of_the_present_state(built, store)
     store.close()
 
 
+def only_the_files_of_the_present_state(folder: Path, store: LocalStore) -> bool:
+    manifest = store.manifest()
+    assert manifest is not None
+    kept = {path.name for path in (*folder.glob("lexical*"), *folder.glob("vectors*"))}
+    return kept == {manifest.lexical, manifest.vectors}
+
+
 def test_a_builder_that_is_killed_after_its_commit_leaves_the_new_state(built: Path) -> None:
-    die(built, "LocalStore._sweep", fresh=False)
+    die(built, "derived", "sweep", fresh=False)
     store = LocalStore(built)
     assert store.mend() is False
     assert set(find(store, "دمشق القدس", X)) == {"القدس", SIEGE}
@@ -434,17 +544,40 @@ def half_the_vectors(folder: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def lexical(folder: Path) -> Path:
+    return next(folder.glob("lexical-*"))
+
+
 def no_lexical_index(folder: Path) -> None:
-    shutil.rmtree(folder / "lexical")
+    shutil.rmtree(lexical(folder))
 
 
 def damaged_lexical_index(folder: Path) -> None:
-    (folder / "lexical" / "meta.json").write_text("{")
+    (lexical(folder) / "meta.json").write_text("{")
 
 
 def half_the_lexical_index(folder: Path) -> None:
-    for file in (folder / "lexical").glob("*.idx"):
+    for file in lexical(folder).glob("*.idx"):
         file.unlink()
+
+
+def flip(file: Path, at: float) -> None:
+    """Turn one bit, this far into the file, from 0 to 1."""
+    data = bytearray(file.read_bytes())
+    data[int(at * (len(data) - 1))] ^= 4
+    file.write_bytes(data)
+
+
+def a_flipped_vector(folder: Path) -> None:
+    flip(next(folder.glob("vectors-*")), 0.5)
+
+
+def a_flipped_posting(folder: Path) -> None:
+    flip(next(lexical(folder).glob("*.idx")), 0.3)
+
+
+def a_flipped_term(folder: Path) -> None:
+    flip(next(lexical(folder).glob("*.term")), 0.2)
 
 
 DAMAGES = [
@@ -453,6 +586,9 @@ DAMAGES = [
     no_lexical_index,
     damaged_lexical_index,
     half_the_lexical_index,
+    a_flipped_vector,
+    a_flipped_posting,
+    a_flipped_term,
 ]
 
 
@@ -493,14 +629,12 @@ def test_mending_says_whether_there_was_anything_to_mend(
     store.close()
 
 
-def test_only_the_vectors_of_the_present_state_are_kept(built: Path, make: Make) -> None:
+def test_only_the_files_of_the_present_state_are_kept(built: Path, make: Make) -> None:
     store = LocalStore(built)
     for _ in range(3):
         with store.update(make, fresh=False):
             pass
-    manifest = store.manifest()
-    assert manifest is not None
-    assert [file.name for file in built.glob("vectors-*")] == [manifest.vectors_file]
+    assert only_the_files_of_the_present_state(built, store)
     store.close()
 
 
@@ -509,7 +643,7 @@ def test_a_damaged_catalogue_is_reported_with_the_remedy(built: Path, content: b
     for file in built.glob("catalogue.db-*"):
         file.unlink()
     (built / "catalogue.db").write_bytes(content)
-    with pytest.raises(IndexDamaged, match=r"delete .*catalogue\.db and run: python -m rag build"):
+    with pytest.raises(IndexDamaged, match=r"run: python -m rag doctor"):
         LocalStore(built)
 
 
@@ -524,7 +658,7 @@ def test_a_catalogue_that_is_damaged_further_in_is_reported_too(built: Path) -> 
 
 def test_a_catalogue_without_its_tables_is_damaged(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "catalogue.db")) as connection:
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("PRAGMA user_version = 2")
     with pytest.raises(IndexDamaged):
         LocalStore(tmp_path)
 
@@ -567,5 +701,5 @@ def test_threads_that_have_ended_leave_no_connection_behind(built: Path) -> None
     store = LocalStore(built)
     for _ in range(20):
         in_a_thread(lambda: store.files() and None)
-    assert len(store._catalogue._connections) <= 2
+    assert len(store._catalogue.db._connections) <= 2
     store.close()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
 from support import unit
 
 from rag.arabic.terms import terms
@@ -19,11 +20,15 @@ from rag.embedding.protocol import Progress as Embedded
 from rag.embedding.protocol import Vectors
 from rag.errors import CorpusMissing, IndexBusy
 from rag.passages import PassageSettings
-from rag.records import LeftOut, SyncReport
+from rag.readers import SUFFIXES, Content, Limits, Reading
+from rag.records import SyncReport
 from rag.store import LocalStore
 from rag.sync import Progress, sync
+from rag.sync.folder import refused
+from rag.sync.watch import watch
 
 Writer = Callable[[str, str | bytes], Path]
+FORMATS = ", ".join(sorted(SUFFIXES))
 SIZE = PassageSettings(200, 40)
 
 
@@ -60,20 +65,20 @@ def run(store: LocalStore, folder: Path, toy: Toy | None = None) -> SyncReport:
 
 def state(store: LocalStore) -> object:
     """All that a store holds but for the numbers it gives."""
-    documents = [(d.source, d.title, d.text, d.locators) for d in store.documents()]
+    documents = [(d.source, d.also, d.title, d.text, d.locators) for d in store.documents()]
     passages = [
         (c.passage.source, c.passage.start, c.passage.end, c.passage.text, round(c.dense, 5))
         for c in store.candidates([], unit(1, 2, 3), 10_000)
     ]
-    every_term = sorted({term for _, _, text, _ in documents for term in terms(text)})
+    every_term = sorted({term for _, _, _, text, _ in documents for term in terms(text)})
     manifest = store.manifest()
     assert manifest is not None
     return (
         sorted(documents),
         sorted(passages),
         store.frequencies([*every_term, "1غائب"]),
-        (manifest.make, manifest.documents, manifest.passages),
-        {source: (file.digest, file.size) for source, file in store.files().items()},
+        (manifest.make, manifest.files, manifest.documents, manifest.passages),
+        {s: (f.digest, f.size, f.left_out) for s, f in store.files().items()},
     )
 
 
@@ -84,7 +89,7 @@ def state_of_a_fresh_build(folder: Path, index: Path) -> object:
         return state(store)
 
 
-NAMES = st.sampled_from(["a.txt", "b.md", "sub/a.txt", "sub/deep/c.txt", "d.pdf", ".hidden.txt"])
+NAMES = st.sampled_from(["a.txt", "b.md", "c.md", "sub/a.txt", "sub/d.txt", "e.pdf", ".f.txt"])
 TEXTS = st.sampled_from(
     [
         "سقطت دمشق عام 613م",
@@ -94,53 +99,62 @@ TEXTS = st.sampled_from(
         "\0",
     ]
 )
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("write"), NAMES, TEXTS),
-        st.tuples(st.just("remove"), NAMES, st.none()),
-        st.tuples(st.just("rename"), NAMES, NAMES),
-        st.tuples(st.just("touch"), NAMES, st.none()),
-        st.tuples(st.just("sync"), st.none(), st.none()),
-    ),
-    max_size=12,
-)
 
 
-def take(step: tuple[str, str | None, str | None], folder: Path) -> None:
-    what, name, other = step
-    path = folder / (name or "")
-    if what == "write":
-        assert other is not None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(other, encoding="utf-8")
-    elif path.is_file() and what == "remove":
-        path.unlink()
-    elif path.is_file() and what == "rename":
-        (folder / str(other)).parent.mkdir(parents=True, exist_ok=True)
-        path.rename(folder / str(other))
-    elif path.is_file() and what == "touch":
-        os.utime(path, ns=(1, 1))
+class AnyChanges(RuleBasedStateMachine):
+    """Whatever is done to the folder, in any order: after a sync the store is as if built fresh."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        self.folder = self.root / "corpus"
+        (self.folder / "sub").mkdir(parents=True)
+        self.store = LocalStore(self.root / "index")
+
+    @rule(name=NAMES, text=TEXTS)
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    @rule(name=NAMES)
+    def delete(self, name: str) -> None:
+        (self.folder / name).unlink(missing_ok=True)
+
+    @rule(name=NAMES, other=NAMES)
+    def rename(self, name: str, other: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            (self.folder / name).rename(self.folder / other)
+
+    @rule(name=NAMES, other=NAMES)
+    def copy(self, name: str, other: str) -> None:
+        with contextlib.suppress(FileNotFoundError, shutil.SameFileError):
+            shutil.copy2(self.folder / name, self.folder / other)
+
+    @rule(name=NAMES, seconds=st.integers(1, 3))
+    def touch(self, name: str, seconds: int) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(self.folder / name, (seconds, seconds))
+
+    @rule()
+    def sync(self) -> None:
+        before = digests(self.store)
+        toy = Toy()
+        run(self.store, self.folder, toy)
+        assert not toy.embedded or digests(self.store) - before  # nothing is embedded again
+
+    def teardown(self) -> None:
+        with contextlib.closing(self.store):
+            self.sync()
+            assert state(self.store) == state_of_a_fresh_build(self.folder, self.root / "fresh")
+            assert not run(self.store, self.folder).wrote
+        shutil.rmtree(self.root)
 
 
-@given(STEPS)
-@settings(max_examples=15)
-def test_after_any_changes_the_store_is_as_if_built_fresh(
-    steps: list[tuple[str, str | None, str | None]],
-) -> None:
-    root = Path(tempfile.mkdtemp())
-    folder = root / "corpus"
-    folder.mkdir()
-    store = LocalStore(root / "index")
-    with contextlib.closing(store):
-        for step in steps:
-            if step[0] == "sync":
-                run(store, folder)
-            else:
-                take(step, folder)
-        run(store, folder)
-        assert state(store) == state_of_a_fresh_build(folder, root / "fresh")
-        assert not run(store, folder).wrote
-    shutil.rmtree(root)
+def digests(store: LocalStore) -> set[str]:
+    return {file.digest for file in store.files().values() if not file.left_out}
+
+
+TestAnyChanges = AnyChanges.TestCase
+TestAnyChanges.settings = settings(max_examples=15, stateful_step_count=12)
 
 
 def test_the_report_says_what_happened(store: LocalStore, folder: Path, write: Writer) -> None:
@@ -153,9 +167,10 @@ def test_the_report_says_what_happened(store: LocalStore, folder: Path, write: W
     (folder / "c.txt").unlink()
     (folder / "old.txt").rename(folder / "new.txt")
     report = run(store, folder)
-    assert report.added == ("new.txt",)
+    assert report.added == ()
     assert report.changed == ("b.txt",)
-    assert report.removed == ("c.txt", "old.txt")
+    assert report.renamed == (("old.txt", "new.txt"),)
+    assert report.removed == ("c.txt",)
     assert report.unchanged == ("a.txt",)
     assert (report.left_out, report.documents, report.wrote) == ((), 3, True)
 
@@ -189,7 +204,7 @@ def test_a_sync_without_changes_writes_nothing(
     report = run(store, folder)
     assert not report.wrote
     assert report.unchanged == ("a.txt",)
-    assert [item.source for item in report.left_out] == ["picture.png", "bad.txt"]
+    assert [item.source for item in report.left_out] == ["bad.txt", "picture.png"]
     assert store.manifest() == manifest
     assert snapshot(tmp_path / "index") == before
 
@@ -209,9 +224,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     store: LocalStore, folder: Path, write: Writer, tmp_path: Path
 ) -> None:
     write("good.txt", "سقطت دمشق")
-    write("latin.txt", "سقطت".encode("cp1256"))
+    write("latin.txt", b"abc\xff")
     write("empty.md", " \n")
-    write("scan.pdf", b"%PDF")
+    write("scan.png", b"%PNG")
     write(".hidden.txt", "لا يقرأ")
     write(".git/note.txt", "لا يقرأ")
     outside = tmp_path / "outside.txt"
@@ -224,9 +239,9 @@ def test_what_is_left_out_is_listed_with_the_reason(
     report = run(store, folder)
     assert report.added == ("good.txt", "inside.txt")
     assert {item.source: item.reason for item in report.left_out} == {
-        "latin.txt": "not UTF-8 text (byte 0); save it as UTF-8 and build again",
+        "latin.txt": "its encoding is not recognised (from byte 3 on); save it as UTF-8",
         "empty.md": "the file has no text",
-        "scan.pdf": "not one of the formats that are read (.md, .txt)",
+        "scan.png": f"files ending in .png cannot be read; save it as one of: {FORMATS}",
         "out.txt": "a link that leads out of the corpus folder",
         "dead.txt": "a link that leads nowhere",
         "elsewhere": "a link that leads out of the corpus folder",
@@ -245,7 +260,7 @@ def test_a_name_that_is_not_unicode_is_left_out(
         pytest.skip("the file system takes no such name")
     report = run(store, folder)
     assert report.added == ("good.txt",)
-    assert report.left_out == (LeftOut("bad?.txt", "its name is not UTF-8; rename it"),)
+    assert report.left_out == (refused("bad?.txt", "bad_name"),)
 
 
 def test_a_file_that_becomes_unreadable_is_removed_and_listed(
@@ -259,7 +274,7 @@ def test_a_file_that_becomes_unreadable_is_removed_and_listed(
     assert report.removed == ("a.txt",)
     assert (report.added, report.changed, report.unchanged) == ((), (), ("b.txt",))
     assert [item.source for item in report.left_out] == ["a.txt"]
-    assert list(store.files()) == ["b.txt"]
+    assert [summary.source for summary in store.sources()] == ["b.txt"]
     assert not run(store, folder).wrote
 
 
@@ -270,13 +285,13 @@ def test_a_file_without_rights_is_removed_and_listed(
     run(store, folder)
     write("a.txt", "سقطت القدس")
 
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(corpus: Path, source: str) -> None:
+        raise PermissionError(13, "Permission denied", source)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("rag.sync.folder.read", refuse)
     report = run(store, folder)
     assert report.removed == ("a.txt",)
-    assert report.left_out == (LeftOut("a.txt", "Permission denied"),)
+    assert report.left_out == (refused("a.txt", "denied", problem="Permission denied"),)
     assert store.files() == {}
 
 
@@ -344,7 +359,7 @@ def test_the_listener_hears_of_every_file_and_of_the_passages_embedded(
     heard: list[Progress] = []
     sync(store, folder, Toy(), SIZE, heard.append)
     files = [Progress(n + 1, 3, 0, f"{n}.txt") for n in range(3)]
-    assert heard == [*files, Progress(3, 3, 3, "2.txt")]
+    assert heard == [Progress(0, 3, 0, ""), *files, Progress(3, 3, 3, "2.txt")]
 
 
 def test_two_builders_at_once_build_once(folder: Path, write: Writer, tmp_path: Path) -> None:
@@ -398,7 +413,67 @@ def test_a_damaged_index_is_mended_by_a_sync(
     run(store, folder)
     for file in (tmp_path / "index").glob("vectors-*"):
         file.unlink()
-    shutil.rmtree(tmp_path / "index" / "lexical")
+    shutil.rmtree(next((tmp_path / "index").glob("lexical-*")))
     write("b.txt", "سقطت القدس")
     run(store, folder)
     assert state(store) == state_of_a_fresh_build(folder, tmp_path / "fresh")
+
+
+def test_a_folder_is_watched_until_it_is_at_rest(folder: Path, write: Writer) -> None:
+    looks = watch(folder, every=0.0)
+    next(looks)
+    write("a.txt", "سقطت دمشق")
+    next(looks)
+    (folder / "a.txt").rename(folder / "b.txt")
+    next(looks)
+    write(".hidden.txt", "لا يقرأ")
+    write("b.txt", "سقطت القدس بعدها")
+    next(looks)
+
+
+def test_a_refused_file_is_not_tried_again_until_it_or_the_limits_change(
+    store: LocalStore, folder: Path, write: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("bad.txt", b"abc\xff")
+    tried: list[str] = []
+    content = Reading.content
+
+    def counted(reading: Reading, source: str, data: bytes) -> Content:
+        tried.append(source)
+        return content(reading, source, data)
+
+    monkeypatch.setattr(Reading, "content", counted)
+    reports = [run(store, folder) for _ in range(3)]
+    assert [item.code for report in reports for item in report.left_out] == ["encoding"] * 3
+    assert tried == ["bad.txt"]
+    sync(store, folder, Toy(), SIZE, limits=Limits(pages=7))
+    assert tried == ["bad.txt"] * 2
+    write("bad.txt", "سقطت دمشق")
+    assert sync(store, folder, Toy(), SIZE, limits=Limits(pages=7)).added == ("bad.txt",)
+
+
+def test_a_file_over_the_limit_is_left_out_unread(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
+    write("a.txt", "سقطت دمشق")
+    write("b.txt", "سقطت القدس بعدها")
+    report = sync(store, folder, Toy(), SIZE, limits=Limits(file_bytes=20))
+    assert report.added == ("a.txt",)
+    assert [(item.source, item.code) for item in report.left_out] == [("b.txt", "too_large")]
+
+
+def test_the_listener_hears_of_a_rebuild_before_anything_is_done(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
+    write("a.txt", "سقطت دمشق")
+    run(store, folder)
+    heard: list[Progress] = []
+    toy = Toy("other")
+
+    def listener(progress: Progress) -> None:
+        if not heard:
+            assert toy.embedded == []
+        heard.append(progress)
+
+    sync(store, folder, toy, SIZE, listener)
+    assert heard[0] == Progress(0, 1, 0, "", "embedder toy -> other")

@@ -27,8 +27,12 @@ ERRORS = {
     "bad_questions": "ملف الأسئلة {file} غير صالح: {reason}",
     "index_missing": "لا يوجد فهرس في {folder}؛ نفّذ: python -m rag build",
     "index_busy": "العملية {holder} تبني الفهرس {folder} الآن؛ انتظر حتى تنتهي ثم أعد المحاولة",
-    "index_damaged": "تعذّرت قراءة الفهرس في {folder} ({reason})؛ احذف {folder}/catalogue.db "
-    "ثم نفّذ: python -m rag build (المقالات نفسها سليمة)",
+    "index_damaged": "فسد سجل الفهرس في {folder} ({reason})؛ نفّذ: python -m rag doctor "
+    "(يبني ما فسد من المقالات، وهي سليمة)",
+    "index_unwritable": "تعذّرت الكتابة في {folder} ({reason})؛ أفسح مكانًا في القرص ثم نفّذ: "
+    "python -m rag build (الفهرس على حاله، وما تمّ من العمل محفوظ)",
+    "source_exists": "في مجلد المقالات ملف آخر اسمه {source}؛ غيّر اسم ملفك، "
+    "أو أضفه بالخيار --replace (ويُنقل القديم إلى المهملات)",
     "index_read_only": "لا يمكن الكتابة في مجلد الفهرس {folder}؛ امنح نفسك إذن الكتابة فيه "
     "أو سمِّ غيره بالخيار --index",
     "model_missing": "تعذّر تحميل نموذج التضمين {name} ({reason})؛ صحّح الإعداد embedder "
@@ -67,10 +71,25 @@ def reporting_errors(as_json: bool) -> Iterator[None]:
         _fail(problem, as_json)
 
 
-def _fail(problem: WarraqError, as_json: bool) -> NoReturn:
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Within, Ctrl+C and an order to end are answered by saying that nothing is lost."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit):
+        sys.stderr.write("أُوقف البناء، وما تمّ منه محفوظ؛ يُكمَل في المرة القادمة.\n")
+        raise
+
+
+def complain(problem: WarraqError) -> None:
+    """One line on stderr about an error."""
     words = ERRORS.get(problem.code)
     line = words.format_map(problem.details) if words else str(problem)
     sys.stderr.write(f"خطأ: {' '.join(line.split())}\n")
+
+
+def _fail(problem: WarraqError, as_json: bool) -> NoReturn:
+    complain(problem)
     if as_json:
         print_json({"error": {"code": problem.code, "message": str(problem)}})
     raise typer.Exit(1)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rag.records import Answer, Citation, Hit
+from rag.records import Answer, Citation, Hit, SyncReport
+from rag.store import Fault, SourceSummary
+from rag.upkeep import Diagnosis, Status
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -31,6 +33,49 @@ def search_json(query: str, hits: Sequence[Hit], milliseconds: float) -> dict[st
         ],
         "timings_ms": {"total": round(milliseconds, 2)},
     }
+
+
+def report_json(report: SyncReport) -> dict[str, Any]:
+    """The JSON form of what a build did; its keys are a contract."""
+    return asdict(report)
+
+
+def list_json(sources: Sequence[SourceSummary]) -> dict[str, Any]:
+    """The JSON form of the list of sources; its keys are a contract."""
+    return {"sources": [asdict(source) for source in sources]}
+
+
+def status_json(status: Status) -> dict[str, Any]:
+    """The JSON form of the state of the index; its keys are a contract."""
+    changes = asdict(status.changes)
+    return {
+        "generation": status.generation,
+        "files": status.files,
+        "documents": status.documents,
+        "passages": status.passages,
+        "left_out": status.left_out,
+        "bytes": status.facts.bytes,
+        "make": asdict(status.make),
+        "search": status.facts.search,
+        "builder": status.facts.builder or None,
+        "in_step": status.in_step,
+        "rebuild": status.rebuild,
+        "waiting": {what: len(those) for what, those in changes.items() if what != "unchanged"},
+    }
+
+
+def doctor_json(diagnosis: Diagnosis) -> dict[str, Any]:
+    """The JSON form of an examination; its keys are a contract."""
+    return {
+        "found": [_fault_json(fault) for fault in diagnosis.found],
+        "left": [_fault_json(fault) for fault in diagnosis.left],
+        "kept": str(diagnosis.kept) if diagnosis.kept else None,
+        "report": report_json(diagnosis.report),
+    }
+
+
+def _fault_json(fault: Fault) -> dict[str, Any]:
+    return {"where": fault.where, "what": fault.what}
 
 
 def _citation_json(citation: Citation) -> dict[str, Any]:

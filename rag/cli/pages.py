@@ -70,12 +70,15 @@ def build_page(report: SyncReport) -> Iterator[Piece]:
     counts = {
         "أضيف": report.added,
         "تغيّر": report.changed,
+        "غُيّر اسمه": report.renamed,
         "حُذف": report.removed,
         "لم يتغيّر": report.unchanged,
         "لم يُفهرس": report.left_out,
     }
     yield "، ".join(f"{word}: {len(those)}" for word, those in counts.items()) + "\n", ""
+    for old, new in report.renamed:
+        yield f"- غُيّر اسم {old} إلى {new}\n", ""
     for item in report.left_out:
         yield f"- لم يُفهرس {item.source}: {item.reason}\n", ""
-    total = f"في الفهرس {report.documents} من المقالات و{report.passages} من المقاطع"
+    total = f"في الفهرس {report.files} من المقالات و{report.passages} من المقاطع"
     yield f"{total} ({report.seconds:.1f} ث)\n", ""

@@ -79,7 +79,7 @@ def library_of(squad: Squad, embedder: Embedder, settings: Settings) -> Iterator
                         name, text = source(first + row), paragraph.text
                         document = Document(0, name, paragraph.title, text)
                         passage = Passage(0, 0, name, 0, len(text), text)
-                        file = FileState(name, "", len(text), 0)
+                        file = FileState(name, name, len(text), 0)
                         update.add(document, file, [passage], vectors[row : row + 1])
             yield library
 

@@ -1,25 +1,29 @@
-"""Plain text and Markdown in UTF-8. Not a character is changed: offsets are those of the file."""
+"""Plain text and Markdown. Not a character is changed: offsets are those of the decoded file."""
 
 import re
 from collections.abc import Iterator
 
 from rag.arabic.boilerplate import is_boilerplate
-from rag.readers.content import Content
+from rag.readers.content import Content, opening
+from rag.readers.encoding import Decoded, decode
+from rag.readers.limits import Limits
 from rag.records import Locator
 
 _LINE = re.compile(r"[^\n]*\n?")
 _MARKDOWN_HEADING = re.compile(r"\ufeff?\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _LONGEST_HEADING = 14  # words
-_TITLE_WORDS = 10
+
+_Lines = list[tuple[int, str]]
+"""Offset and content of every line that is not blank."""
 
 
-def read_text(data: bytes) -> Content:
+def read_text(data: bytes, limits: Limits) -> Content:
     """A plain text file. A heading is a short line that no mark ends and that a longer one follows.
 
-    Raises ValueError, saying why, for bytes that are not UTF-8 text.
+    Raises Refused for bytes that are not text.
     """
-    text = _decode(data)
-    lines = list(_lines(text))
+    decoded = decode(data)
+    lines = list(_lines(decoded.text))
     bare = [_bare(line) for _, line in lines]
     headings = {
         start: line.rstrip(":").strip()
@@ -28,31 +32,28 @@ def read_text(data: bytes) -> Content:
         )
         if _looks_like_heading(before, line, after)
     }
-    return Content(_title(lines, headings), text, _locators(lines, headings))
+    return _content(decoded, lines, headings)
 
 
-def read_markdown(data: bytes) -> Content:
+def read_markdown(data: bytes, limits: Limits) -> Content:
     """A Markdown file: its headings are the lines with "#"; its markup stays in the text.
 
-    Raises ValueError, saying why, for bytes that are not UTF-8 text.
+    Raises Refused for bytes that are not text.
     """
-    text = _decode(data)
-    lines = list(_lines(text))
+    decoded = decode(data)
+    lines = list(_lines(decoded.text))
     matches = ((start, _MARKDOWN_HEADING.match(line)) for start, line in lines)
-    headings = {start: match.group(1) for start, match in matches if match}
-    return Content(_title(lines, headings), text, _locators(lines, headings))
+    return _content(decoded, lines, {start: match.group(1) for start, match in matches if match})
 
 
-def _decode(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        raise ValueError(
-            f"not UTF-8 text (byte {problem.start}); save it as UTF-8 and build again"
-        ) from problem
-    if "\0" in text:
-        raise ValueError("not a text file (it holds zero bytes)")
-    return text
+def _content(decoded: Decoded, lines: _Lines, headings: dict[int, str]) -> Content:
+    return Content(
+        _title(lines, headings),
+        decoded.text,
+        _locators(lines, headings),
+        encoding=decoded.encoding,
+        warnings=("encoding_guessed",) if decoded.guessed else (),
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -76,7 +77,7 @@ def _looks_like_heading(before: str, line: str, after: str) -> bool:
     return not introduced and len(after) > 2 * len(line)
 
 
-def _title(lines: list[tuple[int, str]], headings: dict[int, str]) -> str:
+def _title(lines: _Lines, headings: dict[int, str]) -> str:
     """The first line when it is a heading, else the opening words of the text."""
     worth = [(start, _bare(line)) for start, line in lines if not is_boilerplate(line)]
     if not worth:
@@ -84,11 +85,10 @@ def _title(lines: list[tuple[int, str]], headings: dict[int, str]) -> str:
     start, line = worth[0]
     if start in headings:
         return headings[start]
-    words = line.split()
-    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+    return opening(line)
 
 
-def _locators(lines: list[tuple[int, str]], headings: dict[int, str]) -> tuple[Locator, ...]:
+def _locators(lines: _Lines, headings: dict[int, str]) -> tuple[Locator, ...]:
     locators = []
     heading = ""
     for number, (start, _) in enumerate(lines, start=1):

@@ -1,11 +1,14 @@
 """Where documents, passages and vectors are kept and found again."""
 
-from rag.store.local import LocalStore
+from rag.store.doctor import Fault
+from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, FileState, SourceSummary, Store, Update, Vectors
+from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Store, Update, Vectors
 
 __all__ = [
     "Candidate",
+    "Facts",
+    "Fault",
     "FileState",
     "LocalStore",
     "Make",
@@ -14,4 +17,5 @@ __all__ = [
     "Store",
     "Update",
     "Vectors",
+    "set_aside",
 ]

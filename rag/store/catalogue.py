@@ -1,278 +1,244 @@
-"""The truth: documents, passages and vectors in one SQLite file."""
+"""The truth: documents, passages, vectors and the names of files, in one SQLite file.
+
+A document is a content, read in one make; a file is a name that has one. Documents without a name
+are work in progress: nobody who asks sees them, and a build that was cut short goes on from them.
+"""
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from rag.errors import IndexBusy, IndexDamaged, IndexReadOnly, UnknownSource
-from rag.records import Document, Locator, Passage
-from rag.store.lock import make_folder
-from rag.store.manifest import Make, Manifest
+from rag.errors import IndexDamaged, UnknownSource
+from rag.records import Document, Passage
+from rag.store.columns import (
+    FORMAT,
+    TABLES,
+    about_of,
+    document_crc,
+    fields_of,
+    left_out_of,
+    passages_crc,
+    reason_of,
+    text_crc,
+)
+from rag.store.database import Database, Row
+from rag.store.manifest import Make, Manifest, Seal
 from rag.store.protocol import FileState, SourceSummary, Vectors
 
-FORMAT = 1
-"""Raised whenever the tables change; a catalogue of another format is built anew."""
-
-_SCHEMA = """
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    source TEXT NOT NULL UNIQUE,
-    digest TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    modified_ns INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    text TEXT NOT NULL,
-    locators TEXT NOT NULL,
-    added TEXT NOT NULL
-) STRICT;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    end INTEGER NOT NULL,
-    vector BLOB NOT NULL
-) STRICT;
-CREATE INDEX passages_of_document ON passages (document);
-CREATE TABLE manifest (one INTEGER PRIMARY KEY CHECK (one = 1), content TEXT NOT NULL) STRICT;
-"""
-_PASSAGE = """
-SELECT p.id, p.document, d.source, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start)
+_NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
+_PASSAGE = f"""
+SELECT p.id, p.document, {_NAME}, p.start, p.end,
+    substr(d.text, p.start + 1, p.end - p.start), p.crc
 FROM passages p JOIN documents d ON d.id = p.document
 """
-_DOCUMENT = "SELECT id, source, title, text, locators FROM documents"
-_IDS = "SELECT id FROM passages"
+_DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
+_NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
 
 
 class Catalogue:
-    """One SQLite file; a connection a thread, readers beside one writer (WAL)."""
+    """The tables, each way of asking and changing them a method."""
 
     def __init__(self, folder: Path) -> None:
         """Open or create the catalogue of an index folder. Raises IndexDamaged, IndexReadOnly."""
         self._folder = folder
-        self._file = folder / "catalogue.db"
-        self._local = threading.local()
-        self._opening = threading.Lock()
-        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
-        try:
-            make_folder(folder)
-            with self._problems():
-                version = self._format()
-                if version != FORMAT:
-                    self._create(version)
-                self._connection.execute("SELECT 1 FROM documents, passages, manifest LIMIT 0")
-        except BaseException:
-            self.close()
-            raise
+        self.db = Database(folder, "catalogue.db", TABLES, FORMAT)
+        self.close = self.db.close
 
-    @property
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = self._open()
-        return connection
-
-    def _open(self) -> sqlite3.Connection:
-        """A connection for this thread; those of threads that have ended are closed."""
-        with self._opening:
-            for thread in [t for t in self._connections if not t.is_alive()]:
-                self._connections.pop(thread).close()
-            connection = sqlite3.connect(
-                self._file, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            self._connections[threading.current_thread()] = connection
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
+    def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
+        """All that is read within is one state; all that is written within is kept or none is."""
+        return self.db.transaction(write=write)
 
     @contextmanager
-    def _problems(self) -> Iterator[None]:
-        """Turn what SQLite says into what to do about it."""
+    def _whole(self, what: str) -> Iterator[None]:
+        """Within, JSON that is no longer what was written is damage."""
         try:
             yield
-        except sqlite3.OperationalError as problem:
-            if "readonly" in str(problem) or "unable to open" in str(problem):
-                raise IndexReadOnly(self._folder) from problem
-            if "locked" in str(problem):
-                raise IndexBusy(self._folder, "unknown") from problem
-            if "no such" in str(problem):  # a table or a column
-                raise IndexDamaged(self._folder, str(problem)) from problem
-            raise
-        except sqlite3.DatabaseError as problem:
-            raise IndexDamaged(self._folder, str(problem)) from problem
+        except (ValueError, TypeError, KeyError) as problem:
+            raise IndexDamaged(self._folder, f"{what} is not what it was") from problem
 
-    def _create(self, version: int) -> None:
-        with self.transaction(write=True):
-            if self._format() == FORMAT:
-                return  # another process was quicker
-            if version:
-                for table in ("manifest", "passages", "documents"):
-                    self._connection.execute(f"DROP TABLE IF EXISTS {table}")
-            for statement in _SCHEMA.split(";\n"):
-                if statement.strip():
-                    self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {FORMAT}")
-
-    def _format(self) -> int:
-        version: int = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        return version
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        with self._problems():
-            yield from self._connection.execute(sql, values)
-
-    def _row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        return next(self._rows(sql, values), None)
-
-    @contextmanager
-    def transaction(self, *, write: bool = False) -> Iterator[None]:
-        """All that is read within is one state; all that is written within is kept or none is."""
-        with self._problems():
-            connection = self._connection
-            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            try:
-                yield
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+    # The state of the index
 
     def manifest(self) -> Manifest | None:
-        row = self._row("SELECT content FROM manifest")
+        row = self.db.row("SELECT content FROM manifest")
         if row is None:
             return None
-        content = json.loads(row[0])
-        return Manifest(**(content | {"make": Make(**content["make"])}))
+        with self._whole("the manifest"):
+            content = json.loads(row[0])
+            return Manifest(**(content | {"make": Make(**content["make"])}))
 
-    def write_manifest(self, manifest: Manifest) -> None:
-        self._connection.execute(
-            "INSERT OR REPLACE INTO manifest VALUES (1, ?)", (json.dumps(asdict(manifest)),)
+    def write_manifest(self, manifest: Manifest, seals: Iterable[Seal]) -> None:
+        content = json.dumps(asdict(manifest))
+        self.db.write("INSERT OR REPLACE INTO manifest VALUES (1, ?)", (content,))
+        self.db.write("DELETE FROM seals")
+        rows = ((seal.name, seal.size, seal.crc) for seal in seals)
+        self.db.write_all("INSERT INTO seals VALUES (?, ?, ?)", rows)
+
+    def seals(self) -> list[Seal]:
+        """The derived files of the index."""
+        return [Seal(*row) for row in self.db.rows("SELECT name, size, crc FROM seals")]
+
+    def counts(self) -> tuple[int, int, int]:
+        """Files in the index, their different contents, and the passages of these."""
+        row = self.db.row(
+            "SELECT count(document), count(DISTINCT document), (SELECT count(*) FROM passages"
+            " WHERE document IN (SELECT document FROM files)) FROM files"
         )
-
-    def counts(self) -> tuple[int, int]:
-        """Documents and passages."""
-        row = self._row("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
         assert row is not None
-        return row[0], row[1]
+        return row[0], row[1], row[2]
+
+    # Files
 
     def files(self) -> dict[str, FileState]:
-        rows = self._rows("SELECT source, digest, size, modified_ns FROM documents")
-        return {row[0]: FileState(*row) for row in rows}
+        columns = "source, digest, size, modified_ns, left_out, limits"
+        rows = self.db.all(f"SELECT {columns} FROM files ORDER BY source")
+        with self._whole("the list of files"):
+            return {
+                source: FileState(source, digest, size, modified, left_out_of(reason), limits)
+                for source, digest, size, modified, reason, limits in rows
+            }
+
+    def put_files(self, files: Iterable[FileState], make: Make) -> None:
+        """Each file has the document of its digest, or is left out."""
+        rows = (
+            (
+                *(f.source, None if f.left_out else f.digest, make.key),
+                *(f.digest, f.size, f.modified_ns, reason_of(f), f.limits),
+            )
+            for f in files
+        )
+        self.db.write_all(
+            "INSERT OR REPLACE INTO files VALUES"
+            " (?, (SELECT id FROM documents WHERE digest = ? AND make = ?), ?, ?, ?, ?, ?)",
+            rows,
+        )
+
+    def remove_files(self, sources: Iterable[str]) -> None:
+        self.db.write_all("DELETE FROM files WHERE source = ?", ((s,) for s in sources))
 
     def sources(self) -> list[SourceSummary]:
-        rows = self._rows(
-            "SELECT source, title, length(text),"
-            " (SELECT count(*) FROM passages WHERE document = d.id), added"
-            " FROM documents d ORDER BY source"
+        rows = self.db.rows(
+            "SELECT f.source, coalesce(nullif(d.title, ''), f.source), d.length,"
+            f" (SELECT count(*) FROM passages WHERE document = d.id), d.added, {_NAME}"
+            " FROM files f JOIN documents d ON d.id = f.document ORDER BY f.source"
         )
         return [SourceSummary(*row) for row in rows]
 
-    def document(self, source: str) -> Document:
-        row = self._row(f"{_DOCUMENT} WHERE source = ?", (source,))
-        if row is None:
-            raise self._unknown(source)
-        return _document(row)
-
-    def _unknown(self, source: str) -> UnknownSource:
-        names = self._rows("SELECT source FROM documents ORDER BY source")
-        return UnknownSource(source, tuple(name for (name,) in names))
-
-    def documents(self) -> Iterator[Document]:
-        return (_document(row) for row in self._rows(f"{_DOCUMENT} ORDER BY id"))
+    # Documents and passages
 
     def document_id(self, source: str) -> int:
         """Raises UnknownSource for a source that is not there."""
-        row = self._row("SELECT id FROM documents WHERE source = ?", (source,))
-        if row is None:
-            raise self._unknown(source)
+        row = self.db.row("SELECT document FROM files WHERE source = ?", (source,))
+        if row is None or row[0] is None:
+            known = "SELECT source FROM files WHERE document IS NOT NULL ORDER BY source"
+            raise UnknownSource(source, tuple(name for (name,) in self.db.rows(known)))
         return int(row[0])
 
+    def document(self, source: str) -> Document:
+        row = self.db.row(f"{_DOCUMENT} WHERE id = ?", (self.document_id(source),))
+        if row is None:
+            raise IndexDamaged(self._folder, f"there is no document of {source}")
+        return self._document(row)
+
+    def documents(self) -> Iterator[Document]:
+        rows = self.db.rows(f"{_DOCUMENT} WHERE {_NAMED} ORDER BY id")
+        return (self._document(row) for row in rows)
+
+    def _document(self, row: Row) -> Document:
+        number, digest, title, text, about, crc = row
+        if document_crc(digest, title, text, about) != crc:
+            raise IndexDamaged(self._folder, f"the text of document {number} is not what it was")
+        names = [
+            name
+            for (name,) in self.db.rows(
+                "SELECT source FROM files WHERE document = ? ORDER BY source", (number,)
+            )
+        ]
+        first, *others = names
+        return Document(number, first, title or first, text, **fields_of(about), also=tuple(others))
+
+    def held(self, make: Make) -> dict[str, int]:
+        """The documents of a make, with names or without: their ids by their digests."""
+        rows = self.db.rows("SELECT digest, id FROM documents WHERE make = ?", (make.key,))
+        return dict(rows)
+
+    def named(self) -> set[int]:
+        """The ids of the documents that a file has."""
+        query = "SELECT DISTINCT document FROM files WHERE document IS NOT NULL"
+        return {row[0] for row in self.db.all(query)}
+
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
-        """Those of the passages that are there, by id."""
+        """Those of the passages that are there, by id. Raises IndexDamaged."""
         wanted = list(ids)
         found = {}
         for first in range(0, len(wanted), 500):
             some = wanted[first : first + 500]
             marks = ",".join("?" * len(some))
-            for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
-                found[row[0]] = Passage(*row)
+            for *fields, crc in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
+                passage = found[fields[0]] = Passage(*fields)
+                if text_crc(passage.text) != crc:
+                    what = f"a passage of {passage.source} is not what it was"
+                    raise IndexDamaged(self._folder, what)
         return found
 
-    def all_passages(self) -> Iterator[Passage]:
-        return (Passage(*row) for row in self._rows(f"{_PASSAGE} ORDER BY p.id"))
-
     def passage_ids(self, document: int) -> list[int]:
-        return [row[0] for row in self._rows(f"{_IDS} WHERE document = ?", (document,))]
+        query = "SELECT id FROM passages WHERE document = ?"
+        return [row[0] for row in self.db.rows(query, (document,))]
 
-    def all_vectors(self) -> Iterator[tuple[int, Vectors]]:
-        rows = self._rows("SELECT id, vector FROM passages ORDER BY id")
+    def slices(self, document: int) -> list[tuple[int, str]]:
+        """The passages of a document, named or not: id and text."""
+        row = self.db.row("SELECT text FROM documents WHERE id = ?", (document,))
+        assert row is not None
+        spans = "SELECT id, start, end FROM passages WHERE document = ?"
+        return [(i, row[0][a:b]) for i, a, b in self.db.rows(spans, (document,))]
+
+    def vectors(self, document: int) -> Iterator[tuple[int, Vectors]]:
+        """The vectors of a document, by the ids of their passages."""
+        query = "SELECT id, vector FROM passages WHERE document = ? ORDER BY id"
+        rows = self.db.rows(query, (document,))
         return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
 
-    def clear(self) -> None:
-        self._connection.execute("DELETE FROM passages")
-        self._connection.execute("DELETE FROM documents")
-
-    def remove(self, source: str) -> list[int]:
-        """Forget a source; the ids that its passages had."""
-        document = self.document_id(source)
-        ids = self.passage_ids(document)
-        self._connection.execute("DELETE FROM documents WHERE id = ?", (document,))
-        return ids
-
-    def touch(self, file: FileState) -> None:
-        self._connection.execute(
-            "UPDATE documents SET size = ?, modified_ns = ? WHERE source = ?",
-            (file.size, file.modified_ns, file.source),
-        )
+    # Changing them
 
     def add(
-        self, document: Document, file: FileState, passages: Sequence[Passage], vectors: Vectors
+        self,
+        document: Document,
+        digest: str,
+        make: Make,
+        passages: Sequence[Passage],
+        vectors: Vectors,
     ) -> tuple[int, list[int]]:
-        """The new ids of the document and of its passages."""
-        locators = json.dumps([asdict(locator) for locator in document.locators])
-        added = datetime.now(UTC).isoformat(timespec="seconds")
-        cursor = self._connection.execute(
-            "INSERT INTO documents"
-            " (source, digest, size, modified_ns, title, text, locators, added)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        """Store a content that is not held yet; the new ids of it and of its passages."""
+        title, about = document.title, about_of(document)
+        blobs = [vector.astype("<f4").tobytes() for vector in vectors]
+        spans = [(p.start, p.end) for p in passages]
+        number = self.db.write(
+            "INSERT INTO documents (digest, make, title, text, length, about, added, crc,"
+            " passages_crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                document.source,
-                file.digest,
-                file.size,
-                file.modified_ns,
-                document.title,
-                document.text,
-                locators,
-                added,
+                *(digest, make.key, title, document.text, len(document.text), about),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+                document_crc(digest, title, document.text, about),
+                passages_crc(zip(spans, blobs, strict=True)),
             ),
         )
-        number = cursor.lastrowid
-        assert number is not None
-        ids = []
-        for passage, vector in zip(passages, vectors, strict=True):
-            cursor = self._connection.execute(
-                "INSERT INTO passages (document, start, end, vector) VALUES (?, ?, ?, ?)",
-                (number, passage.start, passage.end, vector.astype("<f4").tobytes()),
-            )
-            assert cursor.lastrowid is not None
-            ids.append(cursor.lastrowid)
+        insert = "INSERT INTO passages (document, start, end, crc, vector) VALUES (?, ?, ?, ?, ?)"
+        ids = [
+            self.db.write(insert, (number, p.start, p.end, text_crc(p.text), blob))
+            for p, blob in zip(passages, blobs, strict=True)
+        ]
         return number, ids
 
-    def close(self) -> None:
-        with self._opening:
-            for connection in self._connections.values():
-                connection.close()
-            self._connections.clear()
-            self._local = threading.local()
+    def drop_unnamed(self) -> None:
+        """Forget the documents that no file has."""
+        self.db.write(f"DELETE FROM documents WHERE NOT {_NAMED}")
 
-
-def _document(row: tuple[Any, ...]) -> Document:
-    locators = tuple(Locator(**locator) for locator in json.loads(row[4]))
-    return Document(row[0], row[1], row[2], row[3], locators)
+    def drop(self, documents: Iterable[int]) -> None:
+        """Forget documents and that files had them, so that these are read again."""
+        numbers = [(number,) for number in documents]
+        self.db.write_all("DELETE FROM files WHERE document = ?", numbers)
+        self.db.write_all("DELETE FROM documents WHERE id = ?", numbers)

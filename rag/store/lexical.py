@@ -1,13 +1,11 @@
 """BM25 over search terms (tantivy). Derived from the catalogue; may be thrown away."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
 
 from rag.arabic.terms import terms
-from rag.records import Passage
 
 _TERMS, _ID, _DOCUMENT = "terms", "id", "document"
 _HEAP = 64_000_000
@@ -30,7 +28,13 @@ class LexicalReader:
         index = tantivy.Index(self._schema, str(folder), reuse=True)
         index.reload()
         self._searcher = index.searcher()
-        self.stamp = stamp(folder)
+
+    def passages(self) -> set[int]:
+        """The ids of all that is indexed."""
+        everything = tantivy.Query.all_query()
+        hits = self._searcher.search(everything, limit=max(1, self._searcher.num_docs)).hits
+        numbers = self._searcher.fast_field_values(_ID, [address for _, address in hits])
+        return {int(number) for number in numbers if number is not None}
 
     def search(
         self, query: Sequence[str], limit: int, documents: Sequence[int] | None = None
@@ -77,47 +81,34 @@ class LexicalReader:
 
 
 class LexicalWriter:
-    """The one writer of an index folder; nothing is visible before `commit`."""
+    """The one writer of an index folder; nothing is visible before `finish`."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._schema = _schema()
         self._writer = tantivy.Index(self._schema, str(folder), reuse=True).writer(_HEAP, 1)
 
-    def clear(self) -> None:
-        """Forget every passage."""
-        self._writer.delete_all_documents()
+    def add(self, document: int, passages: Iterable[tuple[int, str]]) -> None:
+        """Index the terms of a document's passages: their ids and texts."""
+        for number, text in passages:
+            row = tantivy.Document()
+            row.add_unsigned(_ID, number)
+            row.add_unsigned(_DOCUMENT, document)
+            row.add_text(_TERMS, " ".join(terms(text)))
+            self._writer.add_document(row)
 
-    def add(self, passage: Passage) -> None:
-        """Index the terms of a passage."""
-        document = tantivy.Document()
-        document.add_unsigned(_ID, passage.id)
-        document.add_unsigned(_DOCUMENT, passage.document_id)
-        document.add_text(_TERMS, " ".join(terms(passage.text)))
-        self._writer.add_document(document)
-
-    def remove_document(self, number: int) -> None:
+    def remove(self, document: int) -> None:
         """Forget the passages of a document."""
         # Not by term: the binding makes a signed term of the number, which matches nothing.
-        matching = tantivy.Query.term_query(self._schema, _DOCUMENT, number)
+        matching = tantivy.Query.term_query(self._schema, _DOCUMENT, document)
         self._writer.delete_documents_by_query(matching)
 
-    def commit(self) -> int:
-        """Make the change visible; the stamp of the new state."""
-        committed: int = self._writer.commit()
-        return committed
-
-    def close(self) -> None:
-        """Drop what is not committed and let go of the folder."""
-        self._writer.rollback()
+    def finish(self) -> None:
+        """Make the change visible. The folder holds still afterwards; the writer is spent."""
+        self._writer.commit()
         self._writer.wait_merging_threads()
 
-
-def stamp(folder: Path) -> int | None:
-    """The number tantivy gave the last commit in `folder`; None when there is none."""
-    try:
-        meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    found = meta.get("opstamp")
-    return found if isinstance(found, int) else None
+    def give_up(self) -> None:
+        """Drop what is not visible yet."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()

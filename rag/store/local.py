@@ -1,39 +1,40 @@
 """The store on this machine: a catalogue and the two indexes derived from it, in one folder.
 
-A state of the store is a generation. The catalogue names the commit of the lexical index and the
-file of vectors that belong to it; when they are not there (a crash between them, a deleted file),
-both are made anew from the catalogue before anything is searched.
+A state of the store is a generation. The catalogue names the files of the two indexes that belong
+to it; when they are not there, or not whole, both are made anew from the catalogue before anything
+is searched.
 """
 
-import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing
-from rag.records import Document, Passage
+from rag.records import Document
+from rag.store import derived, doctor
 from rag.store.catalogue import Catalogue
-from rag.store.lexical import LexicalReader, LexicalWriter, stamp
-from rag.store.lock import exclusive
+from rag.store.derived import DerivedWriter, Indexes
+from rag.store.doctor import Fault
+from rag.store.lock import Lock
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, FileState, SourceSummary, Vectors
+from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Vectors
+from rag.store.update import LocalUpdate, updating
 from rag.store.vectors import VectorIndex
 
-_BROKEN = (ValueError, OSError, RuntimeError)
-"""What tantivy and FAISS raise for an index that is missing, half there or damaged."""
 _TRIES = 5
 """A reader begins again when a builder ends, or the indexes are mended, under its hands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Indexes:
-    """The derived indexes of one generation, loaded."""
-
-    generation: int
-    lexical: LexicalReader
-    vectors: VectorIndex
+def set_aside(folder: Path, lock_wait: float) -> Path:
+    """Move a catalogue that cannot be read out of the way; where it is kept. Raises IndexBusy."""
+    kept = folder / "catalogue.damaged"
+    with Lock(folder, lock_wait)():
+        for ending in ("", "-wal", "-shm"):
+            file = folder / f"catalogue.db{ending}"
+            if file.exists():
+                file.replace(f"{kept}{ending}")
+    return kept
 
 
 class LocalStore:
@@ -42,9 +43,9 @@ class LocalStore:
     def __init__(self, folder: Path, lock_wait: float = 30.0) -> None:
         """Open or create the store. Raises IndexDamaged or IndexReadOnly."""
         self._folder = folder
-        self._lock_wait = lock_wait
+        self._lock = Lock(folder, lock_wait)
         self._catalogue = Catalogue(folder)
-        self._indexes: _Indexes | None = None
+        self._indexes: Indexes | None = None
         self._loading = threading.Lock()
         self._pinned = threading.local()
 
@@ -63,10 +64,11 @@ class LocalStore:
     def documents(self) -> Iterator[Document]:
         return self._catalogue.documents()
 
-    def touch(self, files: Sequence[FileState]) -> None:
-        with exclusive(self._folder, self._lock_wait), self._catalogue.transaction(write=True):
-            for file in files:
-                self._catalogue.touch(file)
+    def note(self, files: Sequence[FileState]) -> None:
+        with self.building(), self._catalogue.transaction(write=True):
+            manifest = self._catalogue.manifest()
+            if manifest:
+                self._catalogue.put_files(files, manifest.make)
 
     def close(self) -> None:
         self._catalogue.close()
@@ -96,9 +98,9 @@ class LocalStore:
         return self._reading()
 
     @contextmanager
-    def _reading(self) -> Iterator[_Indexes]:
+    def _reading(self) -> Iterator[Indexes]:
         """One state of the catalogue, on this thread, and the indexes that belong to it."""
-        pinned: _Indexes | None = getattr(self._pinned, "indexes", None)
+        pinned: Indexes | None = getattr(self._pinned, "indexes", None)
         if pinned:
             yield pinned
             return
@@ -115,137 +117,94 @@ class LocalStore:
                     finally:
                         self._pinned.indexes = None
                     return
-            self._mend(manifest.generation)
+            self._derive(manifest.generation)
         raise IndexDamaged(self._folder, "its indexes cannot be made from it")
 
-    def _current(self, manifest: Manifest) -> _Indexes | None:
+    def _current(self, manifest: Manifest) -> Indexes | None:
         """The indexes of a generation; None when they are not, or no longer, there."""
         with self._loading:
             if self._indexes is None or self._indexes.generation != manifest.generation:
-                loaded = self._load(manifest)
+                loaded = derived.load(self._folder, manifest, self._catalogue.seals())
                 if loaded is None:
                     return None
                 self._indexes = loaded
             return self._indexes
 
-    def _load(self, manifest: Manifest) -> _Indexes | None:
-        try:
-            lexical = LexicalReader(self._folder / "lexical")
-            vectors = VectorIndex.load(self._folder / manifest.vectors_file)
-        except _BROKEN:
-            return None
-        if lexical.stamp != manifest.lexical_stamp:
-            return None
-        return _Indexes(manifest.generation, lexical, vectors)
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        with self._lock():
+            yield
 
     @contextmanager
-    def update(self, make: Make, *, fresh: bool) -> Iterator["LocalUpdate"]:
-        with exclusive(self._folder, self._lock_wait):
-            vectors = None if fresh else self._whole_vectors()
-            with self._catalogue.transaction(write=True):
-                manifest = self._catalogue.manifest()
-                lexical = self._writer()
-                try:
-                    if vectors is None:
-                        vectors = VectorIndex(make.dimension)
-                        self._catalogue.clear()
-                        lexical.clear()
-                    yield LocalUpdate(self._catalogue, lexical, vectors)
-                    generation = manifest.generation + 1 if manifest else 1
-                    self._write(generation, make, lexical.commit(), vectors)
-                finally:
-                    lexical.close()
-            self._sweep()
+    def update(self, make: Make, *, fresh: bool) -> Iterator[LocalUpdate]:
+        with self.building():
+            writer = self._writer(make, fresh=fresh)
+            with updating(self._catalogue, make, writer, fresh=fresh) as update:
+                yield update
+            derived.sweep(self._folder, self._catalogue.manifest())
+
+    def _writer(self, make: Make, *, fresh: bool) -> DerivedWriter:
+        """The indexes of the next generation, begun from those of this one, mended if need be."""
+        if fresh:
+            return DerivedWriter(self._folder, self._catalogue, make, None)
+        self.mend()
+        manifest = self._catalogue.manifest()
+        try:
+            return DerivedWriter(self._folder, self._catalogue, make, manifest)
+        except derived.BROKEN:  # the sizes were right, the content is not
+            if manifest is None or not self._derive(manifest.generation):
+                raise
+            return DerivedWriter(self._folder, self._catalogue, make, self._catalogue.manifest())
 
     def mend(self) -> bool:
-        """Make the derived indexes anew if they are not those of the catalogue; whether it did.
+        """Make the derived indexes anew if they are not those of the catalogue, as far as a
+        glance tells; whether it did.
 
-        Waits for a running builder, which leaves them whole. Raises IndexBusy.
+        Waits for a running builder. Raises IndexBusy.
         """
         manifest = self._catalogue.manifest()
-        if manifest is None or self._is_there(manifest):
+        if manifest is None:
             return False
-        return self._mend(manifest.generation)
+        whole = derived.are_there(self._folder, manifest, self._catalogue.seals())
+        return not whole and self._derive(manifest.generation)
 
-    def _mend(self, generation: int) -> bool:
-        """Make the derived indexes anew unless the store has moved on from `generation`."""
-        with exclusive(self._folder, self._lock_wait):
+    def _derive(self, generation: int) -> bool:
+        """Make both indexes anew, unless the store has moved on from `generation`."""
+        with self.building():
+            manifest = self._catalogue.manifest()
+            if manifest is None or manifest.generation != generation:
+                return False
             with self._catalogue.transaction(write=True):
-                manifest = self._catalogue.manifest()
-                if manifest is None or manifest.generation != generation:
-                    return False
-                self._derive(manifest)
-            self._sweep()
+                derived.derive(self._folder, self._catalogue, manifest)
+            derived.sweep(self._folder, self._catalogue.manifest())
         return True
 
-    def _is_there(self, manifest: Manifest) -> bool:
-        """Whether the derived indexes are those of the catalogue, as far as a glance tells."""
-        found = stamp(self._folder / "lexical") == manifest.lexical_stamp
-        return found and (self._folder / manifest.vectors_file).exists()
-
-    def _whole_vectors(self) -> VectorIndex | None:
-        """The vectors to go on from, mended if need be; None when nothing has been built."""
-        with self._catalogue.transaction(write=True):
-            manifest = self._catalogue.manifest()
-            if manifest is None:
-                return None
-            indexes = self._load(manifest)
-            return indexes.vectors if indexes else self._derive(manifest)
-
-    def _writer(self) -> LexicalWriter:
-        """The lexical index, open for writing; begun anew when it is damaged."""
-        folder = self._folder / "lexical"
-        try:
-            return LexicalWriter(folder)
-        except _BROKEN:
-            shutil.rmtree(folder, ignore_errors=True)
-            return LexicalWriter(folder)
-
-    def _derive(self, manifest: Manifest) -> VectorIndex:
-        shutil.rmtree(self._folder / "lexical", ignore_errors=True)
-        lexical = LexicalWriter(self._folder / "lexical")
-        try:
-            lexical.clear()
-            for passage in self._catalogue.all_passages():
-                lexical.add(passage)
-            vectors = VectorIndex(manifest.make.dimension)
-            vectors.add(self._catalogue.all_vectors())
-            self._write(manifest.generation + 1, manifest.make, lexical.commit(), vectors)
-        finally:
-            lexical.close()
-        return vectors
-
-    def _write(self, generation: int, make: Make, stamp: int, vectors: VectorIndex) -> None:
-        file = f"vectors-{generation}.faiss"
-        vectors.save(self._folder / file)
-        manifest = Manifest(generation, make, stamp, file, *self._catalogue.counts())
-        self._catalogue.write_manifest(manifest)
-
-    def _sweep(self) -> None:
-        """Remove the vector files of generations that are past; only while holding the lock."""
+    def facts(self) -> Facts:
+        """What the store takes and does. Raises IndexMissing."""
         manifest = self._catalogue.manifest()
-        for file in self._folder.glob("vectors-*"):
-            if manifest is None or file.name != manifest.vectors_file:
-                file.unlink(missing_ok=True)
+        if manifest is None:
+            raise IndexMissing(self._folder)
+        sizes = {
+            part: sum(file.stat().st_size for file in self._folder.glob(pattern) if file.is_file())
+            for part, pattern in (
+                ("catalogue", "catalogue.db*"),
+                ("lexical", f"{manifest.lexical}/*"),
+                ("vectors", manifest.vectors),
+            )
+        }
+        return Facts(sizes, VectorIndex.kind, self._lock.holder())
 
+    def examine(self) -> list[Fault]:
+        """All that is wrong with the index. Raises IndexDamaged when it cannot even be read."""
+        with self.building():
+            return doctor.examine(self._folder, self._catalogue)
 
-class LocalUpdate:
-    """An `Update` of a LocalStore."""
-
-    def __init__(self, catalogue: Catalogue, lexical: LexicalWriter, vectors: VectorIndex) -> None:
-        self._catalogue = catalogue
-        self._lexical = lexical
-        self._vectors = vectors
-
-    def remove(self, source: str) -> None:
-        number = self._catalogue.document(source).id
-        self._lexical.remove_document(number)
-        self._vectors.remove(self._catalogue.remove(source))
-
-    def add(
-        self, document: Document, file: FileState, passages: Sequence[Passage], vectors: Vectors
-    ) -> None:
-        number, ids = self._catalogue.add(document, file, passages, vectors)
-        for i, p in zip(ids, passages, strict=True):
-            self._lexical.add(Passage(i, number, p.source, p.start, p.end, p.text))
-        self._vectors.add(zip(ids, vectors, strict=True))
+    def repair(self, faults: Sequence[Fault]) -> None:
+        """Forget the documents that are damaged, so that a sync reads them again, and make the
+        indexes anew."""
+        damaged = {fault.document for fault in faults if fault.document is not None}
+        with self.building(), self._catalogue.transaction(write=True):
+            self._catalogue.drop(damaged)
+            manifest = self._catalogue.manifest()
+            if manifest:
+                derived.derive(self._folder, self._catalogue, manifest)

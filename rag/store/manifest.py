@@ -1,5 +1,7 @@
 """What an index was built with, so that another make is noticed and not mixed in."""
 
+import hashlib
+import json
 from dataclasses import asdict, dataclass
 
 from rag.passages import PassageSettings
@@ -14,11 +16,22 @@ class Make:
     analysis: int
     passage_size: int
     passage_overlap: int
+    reading: int = 1
 
     @property
     def passages(self) -> PassageSettings:
         """The passage settings in their own type."""
         return PassageSettings(self.passage_size, self.passage_overlap)
+
+    @property
+    def key(self) -> str:
+        """Sixteen hexadecimal digits that stand for all of it.
+
+        >>> Make("a", 2, 1, 700, 150).key == Make("a", 2, 1, 500, 150).key
+        False
+        """
+        content = json.dumps(asdict(self), sort_keys=True).encode()
+        return hashlib.blake2b(content, digest_size=8).hexdigest()
 
     def differences(self, other: "Make") -> list[str]:
         """What `other` has another value of, in words.
@@ -31,12 +44,27 @@ class Make:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """A derived file as it was written: its name in the index folder, how many of its bytes count,
+    and their CRC-32."""
+
+    name: str
+    size: int
+    crc: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The state of an index: `generation` grows by one with every sync that changes it."""
+    """The state of an index: `generation` grows by one with every sync that changes it.
+
+    `lexical` is the folder of the lexical index and `vectors` the file of the vectors. `files` is
+    the number of sources, `documents` that of their different contents.
+    """
 
     generation: int
     make: Make
-    lexical_stamp: int
-    vectors_file: str
+    lexical: str
+    vectors: str
+    files: int
     documents: int
     passages: int

@@ -2,6 +2,7 @@
 
 python -m rag.train embedder DATA --out rag/embedding/model
 python -m rag.train lexicon DATA
+python -m rag.train letters DATA
 python -m rag.train ranking --squad arcd-train.json --gold tests/gold/articles.jsonl
 python -m rag.train answers --squad arcd-train.json --gold tests/gold/articles.jsonl
 """
@@ -37,6 +38,21 @@ def embedder(
     tokenizer, vectors = training.train(list(texts.examples(data)), recipe, known)
     training.save(tokenizer, vectors, out)
     typer.echo(f"wrote {out}")
+
+
+@app.command()
+def letters(
+    data: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
+    every: Annotated[int, typer.Option(help="read one text in so many")] = 7,
+) -> None:
+    """Print the table of rag/arabic/letters.py; about a minute."""
+    from itertools import islice
+
+    from rag.train import data as texts
+    from rag.train import letters as training
+
+    for row in training.table(e.text for e in islice(texts.examples(data), 0, None, every)):
+        typer.echo(row)
 
 
 @app.command()

@@ -55,7 +55,7 @@ def report_notice(report: SyncReport, words: Words) -> Html:
     """What a build did, with the files it left out."""
     holds = words(
         "build.holds",
-        sources=words.count("sources", report.documents),
+        sources=words.count("sources", report.files),
         passages=words.count("passages", report.passages),
     )
     changes = [
@@ -63,6 +63,7 @@ def report_notice(report: SyncReport, words: Words) -> Html:
         for key, sources in (
             ("build.added", report.added),
             ("build.changed", report.changed),
+            ("build.renamed", report.renamed),
             ("build.removed", report.removed),
         )
         if sources
@@ -81,7 +82,7 @@ def _progress(progress: Progress | None, words: Words) -> tuple[float, str]:
     if progress is None or not progress.of_files:
         return 0.0, words("build.running")
     parts = [
-        words("build.running"),
+        words("build.rebuilding" if progress.rebuilt else "build.running"),
         words("build.files", done=progress.files, total=progress.of_files),
     ]
     if progress.passages:  # embedding them takes long with a large model

@@ -14,16 +14,6 @@ from rag.ui.strings import Words, isolated
 
 _log = logging.getLogger(__name__)
 
-_REASONS = (
-    ("a link that leads", "reason.link"),
-    ("not one of the formats", "reason.format"),
-    ("files ending in", "reason.format"),
-    ("the file has no text", "reason.empty"),
-    ("not UTF-8", "reason.encoding"),
-    ("not a text file", "reason.binary"),
-)
-"""How the reasons for leaving a file out begin, and the reader's words for them."""
-
 
 def problem_of(error: Exception) -> Problem:
     """What to tell the reader about an error. One that is no WarraqError goes to the log."""
@@ -69,15 +59,13 @@ def left_out_list(left_out: tuple[LeftOut, ...], words: Words) -> Html:
     if not left_out:
         return Html("")
     lines = [
-        tag("li", foreign(item.source), ": ", foreign(_reason(item.reason, words)))
-        for item in left_out
+        tag("li", foreign(item.source), ": ", foreign(_reason(item, words))) for item in left_out
     ]
     heading = tag("summary", words.count("left_out", len(left_out)))
     return tag("details", heading, tag("ul", join(*lines)), class_="left-out")
 
 
-def _reason(reason: str, words: Words) -> str:
-    for beginning, key in _REASONS:
-        if reason.startswith(beginning):
-            return words(key)
-    return reason
+def _reason(item: LeftOut, words: Words) -> str:
+    if words.has(f"reason.{item.code}"):
+        return words(f"reason.{item.code}", **item.details)
+    return item.reason

@@ -138,17 +138,93 @@ TEXTS: dict[str, tuple[str, str]] = {
     "build.holds": ("فيه {sources} و{passages}.", "It holds {sources} and {passages}."),
     "build.added": ("جديد: {number}", "New: {number}"),
     "build.changed": ("معدَّل: {number}", "Changed: {number}"),
+    "build.renamed": ("غُيّر اسمه: {number}", "Renamed: {number}"),
     "build.removed": ("محذوف: {number}", "Removed: {number}"),
     "build.nothing": ("لم يتغيّر شيء.", "Nothing has changed."),
+    "build.rebuilding": (
+        "يُعاد بناء الفهرس كله لتغيّر ما بُني به",
+        "Rebuilding everything, because what it was built with has changed",
+    ),
     "build.rebuilt": (
         "أُعيد بناء الفهرس كله لأن النموذج أو الإعدادات تغيّرت.",
         "Everything was rebuilt, because the model or the settings have changed.",
     ),
     "reason.link": ("رابط يؤدي إلى خارج مجلد المصادر", "a link that leads out of the folder"),
-    "reason.format": ("صيغة لا تُقرأ", "not a format that is read"),
+    "reason.bad_name": ("اسمه ليس بترميز UTF-8؛ غيّره", "its name is not UTF-8; rename it"),
+    "reason.dead_link": ("رابط لا يؤدي إلى شيء", "a link that leads nowhere"),
+    "reason.folder_link": ("رابط إلى مجلد", "a link to a folder"),
+    "reason.no_file": ("ليس ملفًا يُقرأ", "not a file that can be read"),
+    "reason.bomb": (
+        "ملف مضغوط يتمدّد تمدّدًا لا يكون لنص",
+        "it unpacks to far more than any text would",
+    ),
+    "reason.crashed": ("انهار البرنامج الذي يقرأ صيغته", "what reads its format crashed on it"),
+    "reason.damaged": ("الملف تالف؛ أعد تنزيله أو حفظه", "it is damaged; fetch or save it again"),
+    "reason.denied": ("لا يُسمح بفتحه", "it cannot be opened"),
     "reason.empty": ("ليس فيه نص", "there is no text in it"),
-    "reason.encoding": ("ترميزه ليس UTF-8", "it is not encoded in UTF-8"),
-    "reason.binary": ("ليس ملفًا نصيًّا", "it is not a text file"),
+    "reason.encoding": (
+        "ترميزه غير معروف؛ احفظه بترميز UTF-8",
+        "its encoding is not recognised; save it as UTF-8",
+    ),
+    "reason.encrypted": (
+        "مقفل بكلمة سر؛ احفظه بلا قفل",
+        "it is locked with a password; save it without one",
+    ),
+    "reason.no_text_column": (
+        "ليس فيه عمود معروف للنص؛ سمِّ عموده «نص». أعمدته: {columns}",
+        "no column is known to hold text; call one text. Its columns: {columns}",
+    ),
+    "reason.not_text": ("ليس ملفًا نصيًّا", "it is not a text file"),
+    "reason.old_word": (
+        "ملف وورد قديم؛ احفظه بصيغة docx",
+        "an old Word file; save it as .docx",
+    ),
+    "reason.scanned": (
+        "صفحاته صور بلا نص؛ استخرج نصها بالتعرّف الضوئي أولًا",
+        "its pages are pictures; run text recognition (OCR) over it first",
+    ),
+    "reason.too_large": (
+        "حجمه {size}، فوق الحد {limit}",
+        "it has {size}, over the limit of {limit}",
+    ),
+    "reason.too_many_pages": (
+        "عدد صفحاته {pages}، فوق الحد {limit}",
+        "it has {pages} pages, over the limit of {limit}",
+    ),
+    "reason.too_much_memory": (
+        "تحتاج قراءته إلى ذاكرة فوق الحد {limit}",
+        "reading it takes more memory than {limit}",
+    ),
+    "reason.too_slow": (
+        "تستغرق قراءته أكثر من {limit} ثانية",
+        "reading it takes longer than {limit} seconds",
+    ),
+    "reason.unknown_format": ("صيغة لا تُقرأ", "not a format that is read"),
+    "reason.vanished": ("لم يعد الملف موجودًا", "the file is gone"),
+    "warning.columns_unread": (
+        "في الملف أعمدة أخرى لم تُقرأ",
+        "Other columns of the file were not read",
+    ),
+    "warning.encoding_guessed": (
+        "ترميز الملف مخمَّن، فقد تختلف بعض الحروف عن الأصل",
+        "The encoding was guessed; some letters may differ from the original",
+    ),
+    "warning.garbled": (
+        "حروف النص لا تشبه كلام العرب؛ لعل خطوط الملف لا تصف حروفها",
+        "The letters do not read like Arabic words",
+    ),
+    "warning.pages_without_text": (
+        "بعض الصفحات بلا نص؛ فإن كانت صورًا فإنها لم تُقرأ",
+        "Some pages have no text; those that are pictures were not read",
+    ),
+    "warning.rows_left_out": (
+        "صفوف تالفة أو بلا نص لم تُقرأ",
+        "Some rows were damaged or had no text and were not read",
+    ),
+    "warning.visual_order": (
+        "قد يكون بعض النص معكوس الترتيب",
+        "Parts of the text may stand in reverse order",
+    ),
     "empty.title": ("المكتبة خالية", "The library is empty"),
     "empty.do": (
         "ضع ملفات عربية بصيغة {formats} في المجلد {folder} ثم اضغط «حدّث الفهرس».",
@@ -201,8 +277,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "error.index_damaged": ("لا يمكن قراءة الفهرس", "The index cannot be read"),
     "error.index_damaged.do": (
-        "احذف الملف {folder}/catalogue.db ثم أعد المحاولة؛ مصادرك لم تُمسّ.",
-        "Delete {folder}/catalogue.db and try again; your sources are untouched.",
+        "نفّذ: python -m rag doctor (يبني ما فسد من المقالات)؛ مصادرك لم تُمسّ.",
+        "Run: python -m rag doctor (it rebuilds what is damaged); your sources are untouched.",
+    ),
+    "error.index_unwritable": ("لم يتّسع القرص للفهرس", "The index could not be written"),
+    "error.index_unwritable.do": (
+        "أفسح مكانًا في القرص الذي فيه {folder} ثم أعد المحاولة؛ الفهرس على حاله ({reason}).",
+        "Make room on the disk of {folder} and try again; the index is as it was ({reason}).",
+    ),
+    "error.source_exists": ("في المجلد ملف آخر بهذا الاسم", "There is another file of that name"),
+    "error.source_exists.do": (
+        "غيّر اسم ملفك {source} ثم أعد المحاولة.",
+        "Rename your file {source} and try again.",
     ),
     "error.index_read_only": ("لا يمكن الكتابة في مجلد الفهرس", "The index cannot be written"),
     "error.index_read_only.do": (

@@ -5,6 +5,7 @@ import string
 import pytest
 
 from rag import errors
+from rag.readers import WARNINGS
 from rag.ui.strings import COUNTS, TEXTS, Words
 
 NOT_FOR_READERS = {"bad_questions", "training_data_missing", "index_problem", "model_problem"}
@@ -29,6 +30,13 @@ def test_every_error_has_words_and_a_remedy() -> None:
     for code in codes - NOT_FOR_READERS:
         assert f"error.{code}" in TEXTS
         assert f"error.{code}.do" in TEXTS
+
+
+def test_every_reason_and_every_warning_has_words() -> None:
+    assert {f"reason.{code}" for code in errors.REASONS} <= set(TEXTS)
+    assert {f"warning.{code}" for code in WARNINGS} <= set(TEXTS)
+    for code, sentence in errors.REASONS.items():
+        assert names(TEXTS[f"reason.{code}"][0]) <= names(sentence)
 
 
 @pytest.mark.parametrize(
