@@ -15,10 +15,11 @@ from typer.testing import CliRunner
 
 from rag import Answer, Citation, Disagreement, SyncReport
 from rag import errors as tree
-from rag.cli import app
+from rag.cli import app, pages
 from rag.cli.console import ERRORS
 from rag.cli.pages import answer_page, build_page
 from rag.records import LeftOut, Locator
+from rag.retrieve.model import bundled
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "متى سقطت دمشق؟"
@@ -118,6 +119,22 @@ def test_search_json(folders: list[str], tmp_path: Path) -> None:
         assert set(passage) == PASSAGE | {"copies"}
         assert all(set(copy) == {"source", "start", "end"} for copy in passage["copies"])
     assert any(passage["copies"] for passage in found["passages"])
+
+
+def test_search_explains_each_rank_by_shares_that_add_up(
+    folders: list[str], tmp_path: Path
+) -> None:
+    arguments = ["search", "متى سقطت دمشق؟", "-k", "2", "--explain"]
+    found = json.loads(succeeded(run(*arguments, "--json", *folders, folder=tmp_path)))
+    for passage in found["passages"]:
+        assert sum(r["share"] for r in passage["why"]) == pytest.approx(passage["score"])
+    page = succeeded(run(*arguments, *folders, folder=tmp_path))
+    assert page.count("وهي مجموع") == 2
+    assert "الألفاظ (BM25)" in page
+
+
+def test_every_feature_of_the_ranking_has_a_name_for_readers() -> None:
+    assert set(pages.FEATURES) == set(bundled().weights)
 
 
 def small_corpus(folder: Path) -> list[str]:

@@ -115,6 +115,7 @@ def test_any_gold_is_the_first_of_them_and_all_is_the_last() -> None:
     golds = (("b.txt", "ثلاثة أسابيع"), ("a.txt", "عام 613م"))
     assert judge.rank(hits, asking(*golds)) == 2
     assert judge.rank(hits, asking(*golds, every=True)) == 3
+    assert judge.first(hits, asking(*golds, every=True)) == 2
     assert judge.rank(hits, asking(*golds, ("a.txt", "غير موجود"), every=True)) is None
 
 

@@ -36,6 +36,7 @@ def search(
     corpus: Corpus = None,
     index: Index = None,
     limit: Annotated[int, typer.Option("-k", min=1, help="عدد المقاطع")] = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="بيّن سبب ترتيب كل مقطع")] = False,
     as_json: AsJson = False,
 ) -> None:
     """اعرض أقرب المقاطع إلى عبارة."""
@@ -45,7 +46,7 @@ def search(
         began = time.perf_counter()
         hits = library.search(query, limit)
         took = (time.perf_counter() - began) * 1000
-    show(as_json, search_json(query, hits, took), hits_page(hits))
+    show(as_json, search_json(query, hits, took, explain), hits_page(hits, explain))
 
 
 @app.command()

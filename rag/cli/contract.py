@@ -22,13 +22,17 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     }
 
 
-def search_json(query: str, hits: Sequence[Hit], milliseconds: float) -> dict[str, Any]:
-    """The JSON form of the passages found; its keys are a contract."""
+def search_json(
+    query: str, hits: Sequence[Hit], milliseconds: float, explain: bool = False
+) -> dict[str, Any]:
+    """The JSON form of the passages found, with the reasons of each if it is to `explain`; its
+    keys are a contract."""
     return {
         "query": query,
         "passages": [
             _hit_json(hit)
             | {"copies": [{"source": c.source, "start": c.start, "end": c.end} for c in hit.copies]}
+            | ({"why": [asdict(reason) for reason in hit.reasons]} if explain else {})
             for hit in hits
         ],
         "timings_ms": {"total": round(milliseconds, 2)},

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.records import Answer, Citation, Hit, Locator, Passage, SyncReport
 
+_SHOWN = 0.005
+"""Shares that are not nought when they are printed."""
 Piece = tuple[str, str]
 """A stretch of output and its style: "" or "bold"."""
 
@@ -40,15 +42,42 @@ def _marked(text: str, citations: Iterable[Citation]) -> Iterator[Piece]:
     yield text[done:], ""
 
 
-def hits_page(hits: Sequence[Hit]) -> Iterator[Piece]:
-    """The passages, numbered, with their places and those of their copies."""
+def hits_page(hits: Sequence[Hit], explain: bool = False) -> Iterator[Piece]:
+    """The passages, numbered, with their places and those of their copies, and why they stand where
+    they do if it is to `explain`."""
     if not hits:
         yield "لا توجد مقاطع قريبة من هذه العبارة.\n", ""
     for number, hit in enumerate(hits, start=1):
         yield f"المقطع {number}: {_place(hit.passage)}\n", "bold"
         for copy in hit.copies:
             yield f"وكذلك في {_place(copy)}\n", ""
-        yield f"{hit.passage.text}\n\n", ""
+        yield f"{hit.passage.text}\n", ""
+        if explain:
+            yield from _why(hit)
+        yield "\n", ""
+
+
+FEATURES = {
+    "lexical": "الألفاظ (BM25)",
+    "dense": "قرب المقطع من معنى السؤال",
+    "spelling": "كلمات السؤال ولو برسم آخر",
+    "kindred": "كلمات السؤال أو ما في معناها",
+    "together": "اجتماعها في موضع واحد",
+    "year": "تاريخ قرب كلمات السؤال",
+    "dated": "تاريخ في المقطع",
+    "number": "عدد قرب كلمات السؤال",
+    "opening": "يبدأ بالمسؤول عنه",
+    "length": "طول المقطع",
+}
+
+
+def _why(hit: Hit) -> Iterator[Piece]:
+    """What each feature adds to the score, the greatest first; what adds nothing is left out."""
+    yield f"الدرجة {hit.score:.2f}، وهي مجموع:\n", ""
+    for reason in sorted(hit.reasons, key=lambda reason: -abs(reason.share)):
+        if abs(reason.share) >= _SHOWN:
+            name = FEATURES.get(reason.feature, reason.feature)
+            yield f"  {reason.share:+.2f}  {name} ({reason.value:.2f})\n", ""
 
 
 def _place(span: Citation | Passage, locator: Locator | None = None) -> str:

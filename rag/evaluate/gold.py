@@ -21,10 +21,14 @@ _PLAIN = {".txt", ".md"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question; `says`: the answer holds what it should."""
+    """What became of one question; `says`: the answer holds what it should.
+
+    `first` and `rank` are those of `judge`.
+    """
 
     question: GoldQuestion
     answer: Answer
+    first: int | None
     rank: int | None
     says: bool
     violations: int
@@ -75,6 +79,7 @@ def outcomes(
         yield Outcome(
             question,
             answer,
+            judge.first(answer.hits, question),
             judge.rank(answer.hits, question),
             judge.says(answer, question),
             judge.violations(answer, text_of),
@@ -90,7 +95,7 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
         origin=origin,
         answerable=len(answerable),
         unanswerable=len(others),
-        hit_at_1=mean([hit(o.rank, 1) for o in answerable]),
+        hit_at_1=mean([hit(o.first, 1) for o in answerable]),
         hit_at_5=mean([hit(o.rank, 5) for o in answerable]),
         mrr_at_10=mean([reciprocal(o.rank, 10) for o in answerable]),
         answer_hit=mean([o.says for o in answerable]),
@@ -115,7 +120,7 @@ def _by_kind(outcomes: Sequence[Outcome]) -> tuple[KindRow, ...]:
             KindRow(
                 kind,
                 len(those),
-                mean([hit(o.rank, 1) for o in answerable]),
+                mean([hit(o.first, 1) for o in answerable]),
                 mean([hit(o.rank, 5) for o in answerable]),
                 mean([o.says for o in answerable]),
                 mean([o.answered for o in those]),

@@ -36,6 +36,13 @@ def rank(hits: Sequence[Hit], question: GoldQuestion) -> int | None:
     return max(found) if question.all else min(found)
 
 
+def first(hits: Sequence[Hit], question: GoldQuestion) -> int | None:
+    """The rank (from 1) of the first passage that answers, were it one side of several that the
+    question wants: no two of them can stand first. None when none does."""
+    found = [r for r in (_rank_of(hits, gold) for gold in question.gold) if r is not None]
+    return min(found, default=None)
+
+
 def _rank_of(hits: Sequence[Hit], gold: GoldText) -> int | None:
     wanted = form(gold.text)
 
