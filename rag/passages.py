@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.arabic.sentences import clauses
+from rag.arabic.sentences import clauses, sentences
 from rag.records import Document, Passage
 
 _SEPARATORS = ["\n\n", "\n", r"[.؟?!…]+[”»\"']*\s+", r"[؛;]\s+", r"\s?[،,]\s+", r"\s+", ""]
@@ -97,8 +97,12 @@ def _reach_back(text: str, start: int, overlap: int) -> int:
     """The first beginning of a clause within `overlap` before `start`, on the same line."""
     line = text.rfind("\n", 0, start) + 1
     earliest = max(line, start - overlap)
-    beginnings = [c.start for c in clauses(text, line, start) if c.start >= earliest]
-    return beginnings[0] if beginnings else start
+    for sentence in sentences(text, line, start):
+        if sentence.end > earliest:  # only the last of them can have what is looked for
+            for clause in clauses(text, sentence.start, sentence.end):
+                if clause.start >= earliest:
+                    return clause.start
+    return start
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
