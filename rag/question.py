@@ -94,6 +94,8 @@ _COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _PATTERNS)
 _SUBJECT = re.compile(
     r"[وف]?(?:من|ما|ماذا)\s*(?:هو|هي|هم|هما|كان|كانت|يكون|تكون|معني|المقصود)(?!\w)"
 )
+_JOINED = re.compile(r"^([وف]?(?:ما|من))(هو|هي|هم)(?!\w)")
+"""«ماهو» is written for «ما هو»."""
 _MARKS = re.compile(r"[^\w\s]+")
 
 
@@ -105,6 +107,7 @@ def read(text: str) -> Question:
     ('date', ('اجتاح', 'الفرس', 'سوريا'))
     """
     folded = " ".join(_MARKS.sub(" ", fold(text)).split())
+    folded = _JOINED.sub(r"\1 \2", folded)
     want, about = _split(folded)
     content = forms(about) or forms(folded)
     if not content:

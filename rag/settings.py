@@ -29,7 +29,7 @@ class Settings:
     passage_size: int = 700  # code points
     passage_overlap: int = 75  # code points
     answer_words: int = 80  # the longest answer
-    answer_threshold: float = 0.36  # below this confidence the sources are taken to be silent
+    answer_threshold: float = 0.35  # below this confidence the sources are taken to be silent
     file_mib: int = 200  # a larger file is left out
     file_pages: int = 5_000  # and so is one of more pages,
     file_seconds: float = 120.0  # one that takes longer to read,

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.arabic.fold import Aligned, align, fold
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever `terms` gives another result for some text: indexes built before are rebuilt."""
 
 _WORD = re.compile(r"\d+|[^\W\d_]+")
@@ -28,7 +28,7 @@ STOP_WORDS = frozenset(
     فيه فيها فيهم منه منها منهم عليه عليها عليهم إليه إليها إليهم عنه عنها عنهم
     وهو وهي وهم وكان وكانت وقد فقد ولم ولا وما ومن وفي وعلى أيضا حيث إذ إذا لكن ولكن بل
     لدى لديه لديها أجل بسبب حول خلال ضمن تم يتم وتم أما إما ذا ذات ذو بعد قبل ليس ليست سوى
-    مثل نحو
+    مثل نحو ال
     """
     ).split()
 )
@@ -42,6 +42,12 @@ _SUFFIXES = (
     *("اتها", "اتهم", "هما", "ها", "ان", "ات", "ون", "ين", "يه", "هم", "هن", "نا", "كم", "تم"),
     *("وا", "ه", "ي", "ا", "ت"),
 )
+_IRREGULAR = {
+    **dict.fromkeys(("ابا", "ابي"), "ابو"),
+    **dict.fromkeys(("اخا", "اخي"), "اخو"),
+    **{"ابن": "بن", "ابنه": "بنت"},
+}
+"""Words whose case or place changes a letter that no ending shows: أبا بكر is أبو بكر."""
 _LIGHTER_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
 _LIGHTER_SUFFIXES = ("ان", "ات", "ون", "ين", "يه", "ه", "ا")
 
@@ -103,14 +109,15 @@ def light_stem(form: str) -> str:
 
     After Larkey, Ballesteros and Connell (2002), "light10", with more proclitics and suffixes.
 
-    >>> light_stem("وبالمسلمين"), light_stem("مكتباتهم")
-    ('مسلم', 'مكتب')
+    >>> light_stem("وبالمسلمين"), light_stem("مكتباتهم"), light_stem("لابي")
+    ('مسلم', 'مكتب', 'ابو')
     """
     stem = _without_prefix(form, _PREFIXES)
     if stem == form:
         if form[0] in _SINGLE_PREFIXES and len(form) > _SHORTEST_STEM:
             stem = form[1:]
         stem = _without_prefix(stem, ("ال",))
+    stem = _IRREGULAR.get(stem, stem)
     return _without_suffix(_without_suffix(stem, _SUFFIXES), _SUFFIXES)
 
 
@@ -124,6 +131,7 @@ def lighter_stem(form: str) -> str:
     stem = _without_prefix(form, _LIGHTER_PREFIXES)
     if stem == form and form[0] == "و" and len(form) > _SHORTEST_STEM:
         stem = form[1:]
+    stem = _IRREGULAR.get(stem, stem)
     return _without_suffix(stem, _LIGHTER_SUFFIXES)
 
 
