@@ -69,6 +69,8 @@ def _spans(text: str, section: Section, settings: PassageSettings) -> list[Secti
 
 def _partition(text: str, section: Section, size: int) -> list[Section]:
     """Consecutive spans that cover a section, each of at most `size` and a short piece."""
+    if section[1] - section[0] <= size:
+        return [section]
     from langchain_text_splitters import RecursiveCharacterTextSplitter  # a third of a second
 
     splitter = RecursiveCharacterTextSplitter(

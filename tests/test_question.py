@@ -26,6 +26,7 @@ WANTS = {
     Want.PERSON: [
         "من قاد الأسطول؟",
         "من هو فوكاس؟",
+        "منهو فوكاس؟",
         "من الذي رشح أبا بكر؟",
         "ما اسم قائد الفرس؟",
         "أي قائد فتح العراق؟",
@@ -45,7 +46,12 @@ WANTS = {
         "لم يرفض كسرى السلام؟",
     ],
     Want.MANNER: ["كيف خدع الرومان الفرس؟", "وكيف انتهى الحصار؟", "بأي طريقة دافعوا؟"],
-    Want.DEFINITION: ["ما هو السويدي؟", "ما هي قطسيفون؟", "ما المقصود بحروب الردة؟"],
+    Want.DEFINITION: [
+        "ماهو السويدي؟",
+        "ما هو السويدي؟",
+        "ما هي قطسيفون؟",
+        "ما المقصود بحروب الردة؟",
+    ],
     Want.FACT: ["ماذا فعل هرقل؟", "هل أسلم هرقل؟", "لخّص المقال"],
 }
 
@@ -78,3 +84,16 @@ def test_a_question_without_words_is_refused(text: str) -> None:
 
 def test_a_question_of_stop_words_keeps_those_that_ask_for_something() -> None:
     assert read("متى كان عام 613").forms == ("عام", "613")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("من هو خالد بن الوليد؟", True),
+        ("ماهو الجرب؟", True),
+        ("من قاد الأسطول؟", False),
+        ("متى توفي خالد بن الوليد؟", False),
+    ],
+)
+def test_a_question_that_asks_who_or_what_something_is_names_it(text: str, names: bool) -> None:
+    assert read(text).names_its_subject is names

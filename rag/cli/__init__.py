@@ -6,6 +6,7 @@ the program (`WarraqError`) or a fault that could not be mended, 2 a wrong comma
 130 interrupted, 143 told to end.
 """
 
+import gc
 import signal
 import sys
 from types import FrameType
@@ -21,6 +22,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(encoding="utf-8", errors="replace")
+    # Looking for cycles among the entries of a large folder takes longer than listing it.
+    gc.set_threshold(200_000)
     signal.signal(signal.SIGTERM, _end)
     app(prog_name="python -m rag")
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from rag.embedding.fingerprint import fingerprint
 from rag.embedding.protocol import Progress, Vectors
 from rag.errors import ModelMissing
+
+if TYPE_CHECKING:
+    from model2vec import StaticModel
 
 BUNDLED_FOLDER = Path(__file__).parent / "model"
 _BATCH = 1024
@@ -25,11 +28,9 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path) -> None:
         """Raises ModelMissing when the folder is no such model."""
-        from model2vec import StaticModel
-
         try:
-            self._model = StaticModel.from_pretrained(folder, normalize=True, force_download=False)
-        except Exception as problem:  # the loader raises whatever its libraries raise
+            self._model = _load(folder)
+        except Exception as problem:  # whatever the libraries raise for a file that is not theirs
             raise ModelMissing(str(folder), str(problem)) from problem
         self._folder = folder
 
@@ -61,3 +62,14 @@ class StaticEmbedder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         encoded = self._model.encode(list(texts), max_length=None, use_multiprocessing=False)
         return np.asarray(encoded, dtype=np.float32)
+
+
+def _load(folder: Path) -> "StaticModel":
+    """The model in a folder. model2vec's own loader would import the client of a model hub first,
+    which takes as long again."""
+    from model2vec import StaticModel
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    (vectors,) = load_file(folder / "model.safetensors").values()
+    return StaticModel(vectors, Tokenizer.from_file(str(folder / "tokenizer.json")), normalize=True)

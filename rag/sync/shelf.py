@@ -4,7 +4,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from rag.errors import SourceExists, UnknownSource
+from rag.errors import CorpusMissing, SourceExists, UnknownSource
 from rag.sync.folder import scan
 
 TRASH = ".trash"
@@ -18,7 +18,8 @@ def put(corpus: Path, file: Path, *, replace: bool = False) -> str:
     A file that is there already is left alone when it has the same bytes; another one of that name
     is moved to the trash when `replace`. Raises SourceExists when not, CorpusMissing.
     """
-    scan(corpus)
+    if not corpus.is_dir():
+        raise CorpusMissing(corpus)
     target = corpus / file.name
     if target.exists():
         if target.samefile(file) or target.read_bytes() == file.read_bytes():
