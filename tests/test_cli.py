@@ -18,6 +18,7 @@ from rag import errors as tree
 from rag.cli import app, pages
 from rag.cli.console import ERRORS
 from rag.cli.pages import answer_page, build_page
+from rag.reasons import in_arabic
 from rag.records import LeftOut, Locator
 from rag.retrieve.model import bundled
 
@@ -141,7 +142,7 @@ def small_corpus(folder: Path) -> list[str]:
     (folder / "corpus").mkdir()
     (folder / "corpus" / "a.txt").write_text("سقطت دمشق في عام 613م بيد الفرس.", encoding="utf-8")
     (folder / "corpus" / "bad.txt").write_bytes(b"\xff\xfe\xfa")
-    return ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]
+    return folders_of(folder)
 
 
 def test_build_json_is_the_report(tmp_path: Path) -> None:
@@ -368,3 +369,17 @@ def test_every_command_and_its_options_are_in_the_readme() -> None:
 def test_every_json_form_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in COMMANDS if f"`{name} --json`" not in text] == []
+
+
+def test_a_file_that_is_left_out_is_listed_with_the_reason_in_arabic(tmp_path: Path) -> None:
+    report = json.loads(succeeded(run("build", "--json", *small_corpus(tmp_path), folder=tmp_path)))
+    (item,) = report["left_out"]
+    assert item["source"] == "bad.txt"
+    page = succeeded(run("build", *folders_of(tmp_path), folder=tmp_path))
+    (line,) = [line for line in page.splitlines() if "bad.txt" in line]
+    assert not re.search("[a-z]{3}", line.replace("bad.txt", ""))
+    assert in_arabic(LeftOut("a.txt", "said otherwise", "unheard_of")) == "said otherwise"
+
+
+def folders_of(folder: Path) -> list[str]:
+    return ["--corpus", str(folder / "corpus"), "--index", str(folder / "index")]

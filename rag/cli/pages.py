@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rag.reasons import in_arabic
 from rag.records import Answer, Citation, Hit, Locator, Passage, SyncReport
 
 _SHOWN = 0.005
@@ -108,6 +109,6 @@ def build_page(report: SyncReport) -> Iterator[Piece]:
     for old, new in report.renamed:
         yield f"- غُيّر اسم {old} إلى {new}\n", ""
     for item in report.left_out:
-        yield f"- لم يُفهرس {item.source}: {item.reason}\n", ""
+        yield f"- لم يُفهرس {item.source}: {in_arabic(item)}\n", ""
     total = f"في الفهرس {report.files} من المقالات و{report.passages} من المقاطع"
     yield f"{total} ({report.seconds:.1f} ث)\n", ""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.reasons import REASONS
+
 Language = Literal["ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
 DEFAULT: Language = "ar"
@@ -149,58 +151,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "أُعيد بناء الفهرس كله لأن النموذج أو الإعدادات تغيّرت.",
         "Everything was rebuilt, because the model or the settings have changed.",
     ),
-    "reason.link": ("رابط يؤدي إلى خارج مجلد المصادر", "a link that leads out of the folder"),
-    "reason.bad_name": ("اسمه ليس بترميز UTF-8؛ غيّره", "its name is not UTF-8; rename it"),
-    "reason.dead_link": ("رابط لا يؤدي إلى شيء", "a link that leads nowhere"),
-    "reason.folder_link": ("رابط إلى مجلد", "a link to a folder"),
-    "reason.no_file": ("ليس ملفًا يُقرأ", "not a file that can be read"),
-    "reason.bomb": (
-        "ملف مضغوط يتمدّد تمدّدًا لا يكون لنص",
-        "it unpacks to far more than any text would",
-    ),
-    "reason.crashed": ("انهار البرنامج الذي يقرأ صيغته", "what reads its format crashed on it"),
-    "reason.damaged": ("الملف تالف؛ أعد تنزيله أو حفظه", "it is damaged; fetch or save it again"),
-    "reason.denied": ("لا يُسمح بفتحه", "it cannot be opened"),
-    "reason.empty": ("ليس فيه نص", "there is no text in it"),
-    "reason.encoding": (
-        "ترميزه غير معروف؛ احفظه بترميز UTF-8",
-        "its encoding is not recognised; save it as UTF-8",
-    ),
-    "reason.encrypted": (
-        "مقفل بكلمة سر؛ احفظه بلا قفل",
-        "it is locked with a password; save it without one",
-    ),
-    "reason.no_text_column": (
-        "ليس فيه عمود معروف للنص؛ سمِّ عموده «نص». أعمدته: {columns}",
-        "no column is known to hold text; call one text. Its columns: {columns}",
-    ),
-    "reason.not_text": ("ليس ملفًا نصيًّا", "it is not a text file"),
-    "reason.old_word": (
-        "ملف وورد قديم؛ احفظه بصيغة docx",
-        "an old Word file; save it as .docx",
-    ),
-    "reason.scanned": (
-        "صفحاته صور بلا نص؛ استخرج نصها بالتعرّف الضوئي أولًا",
-        "its pages are pictures; run text recognition (OCR) over it first",
-    ),
-    "reason.too_large": (
-        "حجمه {size}، فوق الحد {limit}",
-        "it has {size}, over the limit of {limit}",
-    ),
-    "reason.too_many_pages": (
-        "عدد صفحاته {pages}، فوق الحد {limit}",
-        "it has {pages} pages, over the limit of {limit}",
-    ),
-    "reason.too_much_memory": (
-        "تحتاج قراءته إلى ذاكرة فوق الحد {limit}",
-        "reading it takes more memory than {limit}",
-    ),
-    "reason.too_slow": (
-        "تستغرق قراءته أكثر من {limit} ثانية",
-        "reading it takes longer than {limit} seconds",
-    ),
-    "reason.unknown_format": ("صيغة لا تُقرأ", "not a format that is read"),
-    "reason.vanished": ("لم يعد الملف موجودًا", "the file is gone"),
+    **{f"reason.{code}": words for code, words in REASONS.items()},
     "warning.columns_unread": (
         "في الملف أعمدة أخرى لم تُقرأ",
         "Other columns of the file were not read",
