@@ -160,10 +160,10 @@ def test_summary_by_hand(tmp_path: Path) -> None:
     none = answered(confidence=0.4)
     wrong = answered(cited(1, "a.txt", "أربع كلمات في هذه"), confidence=0.6)
     outcomes = [
-        gold.Outcome(date, right, 1, True, 0, 10.0),
-        gold.Outcome(date, none, 4, False, 0, 20.0),
-        gold.Outcome(silent, wrong, None, False, 1, 30.0),
-        gold.Outcome(silent, none, None, False, 0, 40.0),
+        gold.Outcome(date, right, 1, 1, True, 0, 10.0),
+        gold.Outcome(date, none, 2, 4, False, 0, 20.0),
+        gold.Outcome(silent, wrong, None, None, False, 1, 30.0),
+        gold.Outcome(silent, none, None, None, False, 0, 40.0),
     ]
     report = gold.summary(outcomes, None)  # type: ignore[arg-type]
     assert (report.answerable, report.unanswerable) == (2, 2)
