@@ -1,7 +1,7 @@
 """The facade: a folder of articles that answers questions."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -61,15 +61,16 @@ class Library:
         store.mend()
         return cls(store, embedder, settings)
 
-    def sync(self, listener: Listener | None = None) -> SyncReport:
-        """Bring the index in step with the corpus folder; quick when nothing has changed.
+    def sync(self, listener: Listener | None = None, only: Collection[str] = ()) -> SyncReport:
+        """Bring the index in step with the corpus folder; quick when nothing has changed. `only`
+        some sources are seen to if there are any; the others wait for the next sync.
 
         Raises CorpusMissing, IndexBusy.
         """
         settings = self.settings
         passages = PassageSettings(settings.passage_size, settings.passage_overlap)
         limits = limits_of(settings)
-        return sync(self._store, settings.corpus, self.embedder, passages, listener, limits)
+        return sync(self._store, settings.corpus, self.embedder, passages, listener, limits, only)
 
     def search(self, query: str, limit: int = 10, sources: Sequence[str] = ()) -> list[Hit]:
         """The passages that best match `query`, best first; `sources` restricts where to look.

@@ -209,6 +209,35 @@ def test_a_sync_without_changes_writes_nothing(
     assert snapshot(tmp_path / "index") == before
 
 
+def test_some_sources_can_be_seen_to_alone(store: LocalStore, folder: Path, write: Writer) -> None:
+    write("a.txt", "سقطت دمشق.")
+    write("b.txt", "نهر النيل.")
+    run(store, folder)
+    write("a.txt", "سقطت القدس.")
+    write("b.txt", "نهر الفرات.")
+    write("c.txt", "وادي لكة.")
+    (folder / "c.txt").touch()
+    report = sync(store, folder, Toy(), SIZE, only=["a.txt", "c.txt"])
+    assert (report.added, report.changed, report.unchanged) == (("c.txt",), ("a.txt",), ())
+    assert store.document("b.txt").text == "نهر النيل."
+    assert list(store.files(["b.txt", "d.txt"])) == ["b.txt"]
+    rest = run(store, folder)
+    assert (rest.added, rest.changed, rest.unchanged) == ((), ("b.txt",), ("a.txt", "c.txt"))
+    (folder / "b.txt").unlink()
+    assert sync(store, folder, Toy(), SIZE, only=["b.txt"]).removed == ("b.txt",)
+
+
+def test_some_sources_alone_are_not_enough_for_a_first_build_or_a_rebuild(
+    store: LocalStore, folder: Path, write: Writer
+) -> None:
+    write("a.txt", "سقطت دمشق.")
+    write("b.txt", "نهر النيل.")
+    assert sync(store, folder, Toy(), SIZE, only=["a.txt"]).added == ("a.txt", "b.txt")
+    other = sync(store, folder, Toy("other"), SIZE, only=["a.txt"])
+    assert other.rebuilt
+    assert other.documents == 2
+
+
 def test_an_empty_folder_gives_an_empty_index(store: LocalStore, folder: Path) -> None:
     report = run(store, folder)
     assert (report.documents, report.passages, report.added) == (0, 0, ())

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -58,10 +59,11 @@ class Shown:
         self._step(progress.files, progress.of_files, note)
 
 
-def sync(library: Library) -> SyncReport:
-    """Bring the index up to date, with a bar; what is interrupted goes on the next time."""
+def sync(library: Library, only: Collection[str] = ()) -> SyncReport:
+    """Bring the index up to date, or `only` some sources of it, with a bar; what is interrupted
+    goes on the next time."""
     with bar("بناء الفهرس") as step, interruptible():
-        return library.sync(Shown(step))
+        return library.sync(Shown(step), only)
 
 
 def sync_first(library: Library) -> None:

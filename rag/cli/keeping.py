@@ -68,7 +68,7 @@ def add(
     with reporting_errors(as_json), library_of(corpus, index) as library:
         folder = library.settings.corpus
         sources = [shelf.put(folder, file, replace=replace) for file in files]
-        report = sync(library)
+        report = sync(library, sources)
     show(as_json, {"sources": sources} | contract.report_json(report), build_page(report))
 
 
@@ -82,7 +82,7 @@ def remove(
     """انقل مقالًا من مجلد المقالات إلى المهملات وحدّث الفهرس."""
     with reporting_errors(as_json), library_of(corpus, index) as library:
         moved = shelf.take(library.settings.corpus, name)
-        report = sync(library)
+        report = sync(library, [name])
     content = {"moved_to": str(moved)} | contract.report_json(report)
     show(as_json, content, keeping_pages.removed_page(name, moved, report))
 

@@ -5,7 +5,7 @@ are work in progress: nobody who asks sees them, and a build that was cut short 
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -93,9 +93,10 @@ class Catalogue:
 
     # Files
 
-    def files(self) -> dict[str, FileState]:
+    def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
         columns = "source, digest, size, modified_ns, left_out, limits"
-        rows = self.db.all(f"SELECT {columns} FROM files ORDER BY source")
+        among = f"WHERE source IN ({','.join('?' * len(only))})" if only else ""
+        rows = self.db.all(f"SELECT {columns} FROM files {among} ORDER BY source", tuple(only))
         with self._whole("the list of files"):
             return {
                 source: FileState(source, digest, size, modified, left_out_of(reason), limits)

@@ -6,7 +6,7 @@ is searched.
 """
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -52,8 +52,8 @@ class LocalStore:
     def manifest(self) -> Manifest | None:
         return self._catalogue.manifest()
 
-    def files(self) -> dict[str, FileState]:
-        return self._catalogue.files()
+    def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
+        return self._catalogue.files(only)
 
     def sources(self) -> list[SourceSummary]:
         return self._catalogue.sources()

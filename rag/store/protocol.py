@@ -1,6 +1,6 @@
 """What the program asks of a store; nothing else in it knows which one it has."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -93,8 +93,9 @@ class Store(Protocol):
     def manifest(self) -> Manifest | None:
         """The state of the index, or None when nothing has been built."""
 
-    def files(self) -> dict[str, FileState]:
-        """The files by source: those that are indexed and those that were left out."""
+    def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
+        """The files by source: those that are indexed and those that were left out; of these
+        sources `only`, unless there are none."""
 
     def sources(self) -> list[SourceSummary]:
         """Every source, in the order of its name."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -28,7 +29,8 @@ class Outlook:
 
     `rebuild` says why everything is to be made anew, or is "". `to_read` are the files whose
     contents the index does not have under their names, `to_note` those that are otherwise not
-    quite as they are written down, and `gone` are in the index and no longer in the folder.
+    quite as they are written down, and `gone` are in the index and no longer in the folder. `only`
+    are the sources that were compared, none when all were.
     """
 
     manifest: Manifest | None
@@ -38,6 +40,7 @@ class Outlook:
     to_read: tuple[FileState, ...]
     to_note: tuple[FileState, ...]
     gone: tuple[str, ...]
+    only: frozenset[str]
 
     @property
     def in_step(self) -> bool:
@@ -68,11 +71,16 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def outlook(store: Store, corpus: Path, make: Make, limits: Limits) -> Outlook:
-    """How the folder and the index differ now. Raises CorpusMissing."""
-    manifest, indexed = store.manifest(), store.files()
+def outlook(
+    store: Store, corpus: Path, make: Make, limits: Limits, only: Collection[str] = ()
+) -> Outlook:
+    """How the folder and the index differ now. `only` some sources are compared if there are any
+    and the rest need not be made anew. Raises CorpusMissing."""
+    manifest = store.manifest()
     rebuild = ", ".join(manifest.make.differences(make)) if manifest else ""
-    folder = look(corpus, indexed, limits)
+    some = frozenset() if rebuild or not manifest else frozenset(only)
+    indexed = store.files(some)
+    folder = look(corpus, indexed, limits, some)
     to_read, to_note = [], []
     for source, file in folder.files.items():
         before = indexed.get(source)
@@ -82,7 +90,7 @@ def outlook(store: Store, corpus: Path, make: Make, limits: Limits) -> Outlook:
         elif rebuild or file != before:
             to_note.append(file)
     gone = tuple(source for source in indexed if source not in folder.files)
-    return Outlook(manifest, indexed, folder, rebuild, tuple(to_read), tuple(to_note), gone)
+    return Outlook(manifest, indexed, folder, rebuild, tuple(to_read), tuple(to_note), gone, some)
 
 
 def sync(
@@ -92,8 +100,10 @@ def sync(
     passages: PassageSettings,
     listener: Listener | None = None,
     limits: Limits | None = None,
+    only: Collection[str] = (),
 ) -> SyncReport:
-    """Bring the store in step with the folder; does nothing when it already is.
+    """Bring the store in step with the folder; does nothing when it already is. `only` some sources
+    are seen to if there are any; the others wait for the next sync.
 
     Everything is rebuilt when the model, the analysis or the passage settings are others than
     those of the index; the listener hears of it before anything is done, and
@@ -101,7 +111,7 @@ def sync(
     """
     began = time.monotonic()
     make, limits = make_of(embedder, passages), limits or Limits()
-    seen = outlook(store, corpus, make, limits)
+    seen = outlook(store, corpus, make, limits, only)
     failed: list[LeftOut] = []
     if seen.in_step:
         if seen.to_note:
@@ -110,7 +120,7 @@ def sync(
     else:
         with store.building():
             if store.manifest() != seen.manifest:  # somebody was quicker
-                seen = outlook(store, corpus, make, limits)
+                seen = outlook(store, corpus, make, limits, only)
             if not seen.in_step:
                 failed = _carry_out(seen, store, corpus, make, embedder, limits, listener)
     return _report(seen, store, failed, time.monotonic() - began)
@@ -147,7 +157,7 @@ def _carry_out(
 def _report(seen: Outlook, store: Store, failed: list[LeftOut], seconds: float) -> SyncReport:
     manifest = store.manifest()
     assert manifest is not None
-    files = seen.indexed if seen.in_step else store.files()
+    files = seen.indexed if seen.in_step else store.files(seen.only)
     changes = compare(seen.indexed, files)
     remembered = [file.left_out for file in files.values() if file.left_out]
     left_out = sorted((*seen.folder.left_out, *failed, *remembered), key=attrgetter("source"))

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,8 +35,9 @@ class Folder:
     left_out: tuple[LeftOut, ...]
 
 
-def scan(corpus: Path) -> tuple[dict[str, Glance], list[LeftOut]]:
-    """The files that may be sources, in the order of their names, and what cannot be one.
+def scan(corpus: Path, only: Collection[str] = ()) -> tuple[dict[str, Glance], list[LeftOut]]:
+    """The files that may be sources, in the order of their names, and what cannot be one; of these
+    sources `only`, unless there are none.
 
     Hidden files and folders are neither; links out of the folder and to folders are not followed.
     Raises CorpusMissing.
@@ -47,6 +48,8 @@ def scan(corpus: Path) -> tuple[dict[str, Glance], list[LeftOut]]:
     left_out = []
     root = corpus.resolve()
     for name, entry in _entries(corpus, ""):
+        if only and name not in only:
+            continue
         source = name.encode("utf-8", "replace").decode("utf-8")
         try:
             code = _reason_against(entry, root) if source == name else "bad_name"
@@ -95,13 +98,18 @@ def _reason_against(entry: os.DirEntry[str], root: Path) -> str:
     return "" if entry.is_file() else "no_file"
 
 
-def look(corpus: Path, indexed: Mapping[str, FileState], limits: Limits) -> Folder:
+def look(
+    corpus: Path,
+    indexed: Mapping[str, FileState],
+    limits: Limits,
+    only: Collection[str] = (),
+) -> Folder:
     """The folder as it is now. A file is read only when its size or time is another than when it
     was indexed; one that was left out stays so until it changes, or the limits or the readers do.
 
     Raises CorpusMissing.
     """
-    found, left_out = scan(corpus)
+    found, left_out = scan(corpus, only)
     files = {}
     for source, glance in found.items():
         try:

@@ -3,8 +3,8 @@ alone would need to embed the same passages; then one article added, one removed
 
     python tests/bench/library.py news.jsonl.xz [--articles 29600] [--sample 192]
 
-DATA has a JSON object with "title" and "text" a line. Every step is a whole process,
-`python -m rag build`. The encoder is a transformer of 12 layers, 384 wide (12 heads, 1,536 in
+DATA has a JSON object with "title" and "text" a line. Every step is a whole process: `python -m rag
+build`, `add` or `remove`. The encoder is a transformer of 12 layers, 384 wide (12 heads, 1,536 in
 between, 32,000 word pieces, at most 512 of them), with random weights: its speed does not depend on
 them. It embeds a random sample of the passages, in order of length, 32 at a time, with as many
 threads as the build may use, and its time is scaled up by the number of code points.
@@ -38,9 +38,9 @@ def write_out(data: Path, corpus: Path, limit: int) -> int:
     return number
 
 
-def build(corpus: Path, index: Path) -> tuple[str, float, dict[str, object]]:
-    """What a build costs as a whole process, in words; its seconds, and its report."""
-    command = [sys.executable, "-m", "rag", "build", "--json"]
+def step(corpus: Path, index: Path, *given: str) -> tuple[str, float, dict[str, object]]:
+    """What a command costs as a whole process, in words; its seconds, and its report."""
+    command = [sys.executable, "-m", "rag", *given, "--json"]
     command += ["--corpus", str(corpus), "--index", str(index)]
     began = time.perf_counter()
     with tempfile.TemporaryFile() as output:
@@ -120,20 +120,21 @@ def main() -> None:
         corpus, index = Path(folder) / "corpus", Path(folder) / "index"
         corpus.mkdir()
         count = write_out(given.data, corpus, given.articles)
-        cost, took, report = build(corpus, index)
+        cost, took, report = step(corpus, index, "build")
         number = int(str(report["passages"]))
         print(f"{count} articles, {number} passages")
         print(f"build from nothing   {cost}", flush=True)
         print(f"                     {count / took:.0f} files/s, {number / took:.0f} passages/s")
         time.sleep(2.5)  # files of the last two seconds would be looked at again
+        new = Path(folder) / "new.txt"
+        new.write_text(ADDED, encoding="utf-8")
         steps = {
-            "nothing to do": lambda: None,
-            "one article added": lambda: (corpus / "new.txt").write_text(ADDED, encoding="utf-8"),
-            "one article removed": (corpus / "00001.txt").unlink,
+            "nothing to do": ["build"],
+            "one article added": ["add", str(new)],
+            "one article removed": ["remove", "00001.txt"],
         }
-        for name, step in steps.items():
-            step()
-            print(f"{name:20} {build(corpus, index)[0]}", flush=True)
+        for name, command in steps.items():
+            print(f"{name:20} {step(corpus, index, *command)[0]}", flush=True)
         peer = encoder_seconds(passages(index), given.sample)
         print(f"encoder alone        {peer:7.0f} s, {peer / took:.0f} times the build")
 
