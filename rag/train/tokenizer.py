@@ -1,5 +1,7 @@
 """The vocabulary of the static embedding: Unigram pieces over the search form of the words."""
 
+import sys
+import unicodedata
 from collections.abc import Iterable
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -7,8 +9,7 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 from rag.arabic.fold import fold
 
 UNKNOWN = "[UNK]"
-# Every code point that the table of `fold` treats in its own way and that Arabic text holds.
-_LETTERS = [chr(c) for c in (*range(0x0600, 0x0700), *range(0x0750, 0x0780))]
+_ARABIC = [chr(c) for c in (*range(0x0600, 0x0700), *range(0x0750, 0x0780))]
 
 
 def normalizer() -> normalizers.Normalizer:
@@ -17,7 +18,7 @@ def normalizer() -> normalizers.Normalizer:
     The model folder must work wherever sentence-transformers does, so it carries the table along.
     """
     steps: list[normalizers.Normalizer] = [
-        normalizers.Replace(Regex(r"[\x{FE70}-\x{FE7F}]"), ""),  # a lone mark on a space
+        normalizers.Replace(Regex(f"[{_lone_marks()}]"), ""),
         normalizers.NFKD(),
         normalizers.Lowercase(),
         normalizers.Replace(Regex(r"[\p{Mn}\p{Me}\p{Cf}]"), ""),
@@ -28,10 +29,22 @@ def normalizer() -> normalizers.Normalizer:
     return normalizers.Sequence(steps)
 
 
+def _lone_marks() -> str:
+    """The characters that decompose to a space and marks, which is no word boundary."""
+    return "".join(
+        chr(c)
+        for c in range(sys.maxunicode + 1)
+        if (parts := unicodedata.normalize("NFKD", chr(c)))[0] == " "
+        and parts[1:]
+        and all(map(unicodedata.combining, parts[1:]))
+    )
+
+
 def _groups() -> dict[str, str]:
     """Folded character -> the characters that become it and that NFKD leaves alone."""
     groups: dict[str, str] = {}
-    for letter in _LETTERS:
+    digits = (chr(c) for c in range(sys.maxunicode + 1) if chr(c).isdecimal())
+    for letter in dict.fromkeys((*_ARABIC, *digits)):
         folded = fold(letter)
         if len(folded) <= 1 and folded != letter and (folded or letter.isalpha()):
             groups[folded] = groups.get(folded, "") + letter
