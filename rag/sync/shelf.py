@@ -38,9 +38,8 @@ def take(corpus: Path, source: str) -> Path:
 
     Raises UnknownSource when there is none of that name, CorpusMissing.
     """
-    found, left_out = scan(corpus)
-    if source not in found and source not in {item.source for item in left_out}:
-        raise UnknownSource(source, tuple(found))
+    if not any(scan(corpus, [source])):
+        raise UnknownSource(source, tuple(scan(corpus)[0]))
     bin_ = corpus / TRASH / datetime.now().astimezone().strftime("%Y-%m-%dT%H%M%S.%f")
     target = bin_ / source
     target.parent.mkdir(parents=True)
