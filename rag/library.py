@@ -79,10 +79,18 @@ class Library:
         """
         return list(self.retrieve(query, limit, sources).hits)
 
-    def ask(self, text: str, sources: Sequence[str] = (), limit: int = 5) -> Answer:
+    def ask(
+        self,
+        text: str,
+        sources: Sequence[str] = (),
+        limit: int = 5,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
         """What the sources say to a question, and the `limit` best passages.
 
-        `Answer.text` is None when nothing in them supports an answer. Raises what `search` does.
+        `history` are the answers before it, oldest first: a follow-up ("ومتى توفي؟") is completed
+        from them; without them it is read as it stands. `Answer.text` is None when nothing in the
+        sources supports an answer. Raises what `search` does.
         """
         began = time.perf_counter()
         with self._store.reading():  # the hits and the documents that are quoted, of one state

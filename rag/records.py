@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,30 @@ class Disagreement:
     citations: tuple[int, ...]
 
 
+class Kind(StrEnum):
+    """What kind of answer was asked for.
+
+    For a GREETING, THANKS and HELP ("what can you do?") nothing is searched: `text` is None, and
+    the interface has a word of its own.
+    """
+
+    FACT = "fact"
+    LIST = "list"
+    TOPIC = "topic"
+    SUMMARY = "summary"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the sources say, or `text=None` when nothing in them supports an answer.
 
     `text` is made of the quotes of `citations` and their bracketed numbers, nothing else.
+    `resolved` is the question that was answered, where a follow-up was completed from the turns
+    before it; "" where it was answered as it stands. `agreeing` is the number of sources that give
+    the same value, 0 where none was compared.
     """
 
     question: str
@@ -117,6 +137,9 @@ class Answer:
     hits: tuple[Hit, ...]
     confidence: float
     disagreements: tuple[Disagreement, ...] = ()
+    kind: Kind = Kind.FACT
+    resolved: str = ""
+    agreeing: int = 0
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
