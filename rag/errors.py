@@ -8,6 +8,7 @@
     ├── EmptyQuestion          there is nothing to search for
     ├── BadSettings            a setting has a value it cannot have
     ├── BadQuestions           an evaluation file is not what it should be
+    ├── BadAliases             a reader's file of names is not what it should be
     ├── IndexProblem
     │   ├── IndexMissing       nothing has been built yet
     │   ├── IndexBusy          another process is building
@@ -49,6 +50,7 @@ class CorpusMissing(WarraqError):
 
 
 REASONS: dict[str, str] = {
+    "bad_aliases": "its names are not used ({problem}); write lists of two names or more",
     "bad_name": "its name is not UTF-8; rename it",
     "bomb": "it unpacks to far more than its size ({size}), as no text does",
     "crashed": "the program that reads this format crashed on it ({how})",
@@ -135,6 +137,17 @@ class BadQuestions(WarraqError):
 
     def __init__(self, file: Path, reason: str) -> None:
         super().__init__(f"{file}: {reason}", file=str(file), reason=reason)
+
+
+class BadAliases(WarraqError):
+    code = "bad_aliases"
+
+    def __init__(self, file: Path, problem: str) -> None:
+        super().__init__(
+            f'{file}: {problem}; write it as names = [["a name", "another name of the same"], …]',
+            file=str(file),
+            problem=problem,
+        )
 
 
 class IndexProblem(WarraqError):

@@ -2,22 +2,25 @@
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from rag import question
-from rag.answer import compose
+from rag.answer import compose, extract
+from rag.answer.designated import designated
 from rag.answer.found import Found
 from rag.answer.verify import verified
 from rag.arabic.terms import light_stem
 from rag.embedding import Embedder, load
 from rag.errors import EmbedderChanged, IndexMissing
-from rag.lexicon import Words
+from rag.lexicon import Words, names
 from rag.matching import Matcher
 from rag.passages import PassageSettings
-from rag.question import Question
-from rag.records import Answer, Document, Hit, SyncReport
+from rag.question import Question, followup, requests
+from rag.question.requests import Request
+from rag.records import Answer, Document, Hit, Kind, SyncReport
 from rag.retrieve import rank
 from rag.settings import Settings
 from rag.store import Candidate, LocalStore, Manifest, SourceSummary, Store
@@ -93,19 +96,38 @@ class Library:
         sources supports an answer. Raises what `search` does.
         """
         began = time.perf_counter()
+        resolved = followup.resolve(text, history)
+        request = requests.read(resolved or text)
+        if request.kind in requests.SMALL_TALK:
+            return Answer(text, None, (), (), 0.0, kind=request.kind)
         with self._store.reading():  # the hits and the documents that are quoted, of one state
-            found = self.retrieve(text, max(limit, compose.HITS), sources)
-            retrieved = time.perf_counter()
-            document = self._store.document
-            answer = compose.answer(found, document, self.settings, limit)
-            answer = verified(answer, document)
-        ended = time.perf_counter()
-        timings = {
-            "retrieve": (retrieved - began) * 1000,
-            "answer": (ended - retrieved) * 1000,
-            "total": (ended - began) * 1000,
-        }
-        answer.timings_ms.update({name: round(ms, 2) for name, ms in timings.items()})
+            answer = self._answer(request, resolved or text, sources, limit, history)
+            answer = verified(replace(answer, question=text, resolved=resolved), self.document)
+        answer.timings_ms["total"] = round((time.perf_counter() - began) * 1000, 2)
+        return answer
+
+    def _answer(
+        self,
+        request: Request,
+        text: str,
+        sources: Sequence[str],
+        limit: int,
+        history: Sequence[Answer],
+    ) -> Answer:
+        if request.kind is Kind.SUMMARY:
+            self._built()
+            named = designated(request.about, self.sources(), sources, history)
+            if named:
+                documents = [self.document(source) for source in named]
+                return compose.summarise(text, documents, self._words.lexicon, self.settings)
+        began = time.perf_counter()
+        depth = extract.HITS if request.kind is Kind.FACT else compose.TOPIC_HITS
+        found = self.retrieve(request.about or text, max(limit, depth), sources)
+        retrieved = time.perf_counter()
+        answer = compose.answer(request.kind, found, self.document, self.settings, limit)
+        answered = time.perf_counter()
+        answer.timings_ms["retrieve"] = round((retrieved - began) * 1000, 2)
+        answer.timings_ms["answer"] = round((answered - retrieved) * 1000, 2)
         return answer
 
     def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
@@ -118,12 +140,14 @@ class Library:
     ) -> tuple[Question, Matcher, list[Candidate]]:
         """A question as it was read, what matches its words, and the `limit` best passages by
         either index, unranked. Raises what `search` does."""
-        asked = question.read(text)
+        asked = question.read(text, names.of_library(self.settings.corpus))
         with self._store.reading():
             manifest = self._built()
             stems = ["1" + light_stem(form) for form in asked.forms]
             frequencies = self._store.frequencies(stems)
-            matcher = Matcher.of(asked.forms, frequencies, manifest.passages, self._words)
+            matcher = Matcher.of(
+                asked.forms, frequencies, manifest.passages, self._words, asked.also
+            )
             vector = self.embedder.query(asked.text)
             return asked, matcher, self._store.candidates(asked.terms, vector, limit, sources)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rag.arabic.terms import light_stem
 from rag.lexicon import Forms, Words
 from rag.lexicon.lexicon import rarity
+from rag.lexicon.names import Also
 from rag.lexicon.words import alike
 
 Strengths = NDArray[np.float32]
@@ -50,31 +51,44 @@ class Matcher:
     weights: Strengths
     asked: Forms
     words: Words
+    other: Forms
+    lifts: Strengths
 
     @classmethod
     def of(
-        cls, forms: Sequence[str], frequencies: Mapping[str, int], passages: int, words: Words
+        cls,
+        forms: Sequence[str],
+        frequencies: Mapping[str, int],
+        passages: int,
+        words: Words,
+        also: Sequence[Also] = (),
     ) -> "Matcher":
         """A matcher whose words weigh by their rarity among `passages` passages and in the lexicon.
 
         `frequencies` gives for "1" + light stem in how many of the passages it occurs. Rarity in
         few passages is a poor measure, and in the lexicon a foreign one: their geometric mean is
-        taken.
+        taken. `also` are names in `forms` that have others: a word of one of these is as good as
+        every word of the name, as far as it is what tells it from others.
         """
         distinct = tuple(dict.fromkeys(forms))
         stems = tuple(light_stem(form) for form in distinct)
         asked = words.of(distinct)
         here = [rarity(frequencies.get("1" + stem, 0), passages) for stem in stems]
         weights = np.sqrt(np.array(here, dtype=np.float32) * asked.rarities)
-        return cls(distinct, stems, weights, asked, words)
+        others = [form for name in also for other in name.others for form in other]
+        other = words.of(others)
+        lifts = _lifts(forms, distinct, also, other.rarities)
+        return cls(distinct, stems, weights, asked, words, other, lifts)
 
     def match(self, text: Forms) -> Matches:
         """What the words of a text are to those of the question."""
         asked = self.asked
-        same = (asked.light[:, None] == text.light) | (asked.lighter[:, None] == text.lighter)
         spelled = (alike(asked.letters, text.letters) - _ALIKE) / (1 - _ALIKE)
         meant = (asked.vectors @ text.vectors.T - _KINDRED) / (1 - _KINDRED)
-        whole = same.astype(np.float32)
+        whole = _same(asked, text)
+        if len(self.other):
+            named = self.lifts[:, :, None] * _same(self.other, text)[None]
+            whole = np.maximum(whole, named.max(axis=1))
         return Matches(
             whole,
             np.maximum(whole, np.clip(spelled, 0, 1)),
@@ -100,3 +114,32 @@ class Matcher:
     def missing(self, strengths: Strengths) -> float:
         """The greatest share of the question's weight that one uncovered word has, in 0..1."""
         return float((self.weights * (1 - strengths)).max() / self.weights.sum())
+
+
+def _same(asked: Forms, text: Forms) -> Strengths:
+    """1 where a word of the text is one of the question in any of its forms, else 0."""
+    same = (asked.light[:, None] == text.light) | (asked.lighter[:, None] == text.lighter)
+    whole: Strengths = same.astype(np.float32)
+    return whole
+
+
+def _lifts(
+    forms: Sequence[str],
+    distinct: Sequence[str],
+    also: Sequence[Also],
+    rarities: NDArray[np.float32],
+) -> Strengths:
+    """What a word of another name is worth for each word of the question, shape (question words,
+    words of other names): 1 for the rarest word of the name, less for the others, nothing for those
+    that the question has anyway."""
+    asked = set(map(light_stem, distinct))
+    lifts = np.zeros((len(distinct), len(rarities)), dtype=np.float32)
+    column = 0
+    for name in also:
+        rows = [distinct.index(form) for form in forms[name.start : name.end]]
+        for other in name.others:
+            here = slice(column, column + len(other))
+            new = [light_stem(form) not in asked for form in other]
+            lifts[rows, here] = (rarities[here] / rarities[here].max()) ** 2 * new
+            column += len(other)
+    return lifts

@@ -3,6 +3,10 @@
 from rag.records import LeftOut
 
 REASONS: dict[str, tuple[str, str]] = {
+    "bad_aliases": (
+        "لا تُستعمل الأسماء التي فيه ({problem})؛ اكتب قوائم من اسمين فأكثر",
+        "its names are not used ({problem}); write lists of two names or more",
+    ),
     "link": ("رابط يؤدي إلى خارج مجلد المصادر", "a link that leads out of the folder"),
     "bad_name": ("اسمه ليس بترميز UTF-8؛ غيّره", "its name is not UTF-8; rename it"),
     "dead_link": ("رابط لا يؤدي إلى شيء", "a link that leads nowhere"),

@@ -28,7 +28,8 @@ class Settings:
     passage_prompt: str = ""  # put before a passage, e.g. "passage: "
     passage_size: int = 700  # code points
     passage_overlap: int = 75  # code points
-    answer_words: int = 80  # the longest answer
+    answer_words: int = 80  # the longest answer,
+    long_answer_words: int = 160  # and the longest list, topic or summary
     answer_threshold: float = 0.35  # below this confidence the sources are taken to be silent
     file_mib: int = 200  # a larger file is left out
     file_pages: int = 5_000  # and so is one of more pages,
@@ -44,8 +45,9 @@ class Settings:
                 f"passage_overlap is {self.passage_overlap}; it must be 0 or more and less than "
                 f"passage_size ({self.passage_size})"
             )
-        if self.answer_words < 1:
-            raise BadSettings(f"answer_words is {self.answer_words}; it must be 1 or more")
+        for name in ("answer_words", "long_answer_words"):
+            if getattr(self, name) < 1:
+                raise BadSettings(f"{name} is {getattr(self, name)}; it must be 1 or more")
         if not 0 <= self.answer_threshold <= 1:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import Library
-from rag.answer import clauses, compare, compose, evidence
+from rag.answer import clauses, compare, evidence, extract
 from rag.answer.features import excerpts
 from rag.answer.model import Model, bundled
 from rag.answer.verify import verified
@@ -51,9 +51,9 @@ def test_excerpts_are_slices_of_their_passage_within_one_sentence(library: Libra
 
 def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) -> None:
     found = library.retrieve(QUESTION, 8)
-    best = compose.rank(found)[0].excerpt
+    best = extract.rank(found)[0].excerpt
     assert set(best.features) == set(bundled().excerpt)
-    assert set(compose.clues(found, best)) == set(bundled().confidence)
+    assert set(extract.clues(found, best)) == set(bundled().confidence)
 
 
 def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:

@@ -13,6 +13,12 @@ from rag.arabic.terms import Word, is_content, light_stem, words
 from rag.matching import Matcher, Strengths
 from rag.question import Question
 
+DEPENDENT = frozenset(
+    "حيث مما ما الذي التي الذين وهو وهي لكنه لكنها لانه لانها ذلك هذا وهذا وذلك كما بينما ولكن "
+    "ولكنه ولم وقد فقد ثم انه بان ان وكان وكانت هناك له لها عليه عليها منه منها فيه فيها".split()
+)
+"""Words that open a clause which lives on the one before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rag.answer.extract import Scored, value
 from rag.answer.features import Excerpt
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities
@@ -11,14 +12,20 @@ from rag.records import Citation, Disagreement
 _COMPARED = (Want.DATE, Want.NUMBER)
 _UNSAID = 0.6
 """How much weaker than in the best a word of the question may be in what is compared with it."""
+_SAME = 0.7
+"""The share of what the best says of the question that another source must say to stand by it."""
+
+Values = tuple[tuple[float, float], ...]
+"""What a date or a quantity comes to: spans of years, or numbers as spans of no length."""
 
 
-def rivals(asked: Question, best: Excerpt, other: Excerpt) -> bool:
-    """Whether another source gives a value of its own for the very thing that the best speaks of:
-    it has every word of the question that the best has, or one of kindred meaning."""
+def speaks_of_the_same(asked: Question, best: Excerpt, other: Excerpt) -> bool:
+    """Whether another source speaks of the very thing that the best does: it says nearly as much
+    of the question, and gives a value when a value is wanted."""
     apart = best.hit.passage.source != other.hit.passage.source
-    valued = asked.want in _COMPARED and bool(best.values) and bool(other.values)
-    return apart and valued and float((best.strengths - other.strengths).max()) <= _UNSAID
+    valued = asked.want not in _COMPARED or (bool(best.values) and bool(other.values))
+    said = other.features["coverage"] >= _SAME * best.features["coverage"]
+    return apart and valued and said
 
 
 def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
@@ -26,19 +33,42 @@ def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disag
     () when they agree or only one speaks."""
     if asked.want not in _COMPARED:
         return ()
-    values: dict[tuple[float, ...], list[Citation]] = {}
+    groups: list[tuple[Values, list[Citation]]] = []
     for citation in citations:
-        if citation.value is not None:
-            key = _read(asked, quote_value(citation))
-            if key:
-                values.setdefault(key, []).append(citation)
-    sources = {citation.source for given in values.values() for citation in given}
-    if len(values) < 2 or len(sources) < 2:
+        read = _read(asked, quote_value(citation))
+        same = [group for known, group in groups if _agree(known, read)]
+        if same:
+            same[0].append(citation)
+        elif read:
+            groups.append((read, [citation]))
+    sources = {citation.source for _, group in groups for citation in group}
+    if len(groups) < 2 or len(sources) < 2:
         return ()
     return tuple(
-        Disagreement(quote_value(given[0]), tuple(citation.number for citation in given))
-        for given in values.values()
+        Disagreement(quote_value(group[0]), tuple(citation.number for citation in group))
+        for _, group in groups
     )
+
+
+def agreeing(asked: Question, ranked: Sequence[Scored]) -> int:
+    """How many sources give the value of the best excerpt for all that it says of the question;
+    0 when no value is compared."""
+    best = ranked[0].excerpt
+    known = _read(asked, _shown(asked, best)) if asked.want in _COMPARED else ()
+    of_the_same = [
+        s.excerpt
+        for s in ranked
+        if s.excerpt.values
+        and float((best.strengths - s.excerpt.strengths).max()) <= _UNSAID
+        and _agree(known, _read(asked, _shown(asked, s.excerpt)))
+    ]
+    return len({excerpt.hit.passage.source for excerpt in of_the_same})
+
+
+def _shown(asked: Question, excerpt: Excerpt) -> str:
+    start, end = value(asked, excerpt) or (0, 0)
+    offset = excerpt.hit.passage.start
+    return excerpt.hit.passage.text[start - offset : end - offset] if end else ""
 
 
 def quote_value(citation: Citation) -> str:
@@ -49,7 +79,12 @@ def quote_value(citation: Citation) -> str:
     return citation.quote[start - citation.start : end - citation.start]
 
 
-def _read(asked: Question, value: str) -> tuple[float, ...]:
+def _read(asked: Question, written: str) -> Values:
     if asked.want is Want.DATE:
-        return tuple(year for date in dates(value) for year in date.years)
-    return tuple(quantity.value for quantity in quantities(value))
+        return tuple((float(a), float(b)) for date in dates(written) for a, b in date.gregorian)
+    return tuple((quantity.value, quantity.value) for quantity in quantities(written))
+
+
+def _agree(a: Values, b: Values) -> bool:
+    """Whether two values can be the same: each has a part that meets one of the other."""
+    return any(p[0] <= q[1] and q[0] <= p[1] for p in a for q in b)

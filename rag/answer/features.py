@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from rag.answer import clauses
-from rag.answer.clauses import Clause
+from rag.answer.clauses import DEPENDENT, Clause
 from rag.answer.evidence import Value
 from rag.arabic.sentences import Span
 from rag.matching import Matcher, Strengths
@@ -17,10 +17,6 @@ from rag.records import Hit
 
 _LONGEST = 3
 """Clauses that an excerpt may have."""
-_DEPENDENT = frozenset(
-    "حيث مما ما الذي التي الذين وهو وهي لكنه لكنها لانه لانها ذلك هذا وهذا وذلك كما بينما ولكن "
-    "ولكنه ولم وقد فقد ثم انه بان ان وكان وكانت هناك له لها عليه عليها منه منها فيه فيها".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _shape(matcher: Matcher, inside: Sequence[Clause], first: int) -> dict[str, 
         "says_nothing_new": float(len(new) < 2),
         "length": math.log1p(len(stems)),
         "clauses": float(len(inside)),
-        "dependent": float(inside[0].opening in _DEPENDENT),
+        "dependent": float(inside[0].opening in DEPENDENT),
         "heading": float(inside[0].is_heading),
         "question": float(inside[-1].is_question),
         "early": 1.0 / (1 + first),

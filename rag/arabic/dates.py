@@ -1,7 +1,7 @@
 """Dates in Arabic prose, as spans: 613م, عام (634), 25 مارس 624م, القرن السابع, عام ستمائة."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.arabic.fold import Aligned, align, fold
@@ -25,16 +25,21 @@ _ORDINALS = (
     "الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|الحادي عشر|الثاني عشر|"
     "الثالث عشر|الرابع عشر|الخامس عشر|السادس عشر|السابع عشر|الثامن عشر|التاسع عشر|العشرين"
 )
+_ORDINAL_VALUES = {name: n for n, name in enumerate(_ORDINALS.split("|"))}
 _MONTH, _ORDINAL = _any(_MONTHS), _any(_ORDINALS)
 _ERA = r"(?:\s*(?:\(?(?:م|هـ|ه|ق\s?\.?\s?م|ق\s?\.?\s?ه)\)?(?!\w)|ميلادي\w*|للميلاد|هجري\w*|للهجره))"
 _NUMBER = r"\(?\s*\d{3,4}(?!\d)\s*\)?"
+_HIJRI = r"(?:\s*(?:\(?(?<![^\W\d])ه\)?(?!\w)|(?:ال)?هجري\w*|للهجره|من\s+الهجره))"
+_SHORT = rf"\(?\s*\d{{1,4}}(?!\d)\s*\)?(?:{_HIJRI}|\s*ق\s?\.?\s?م(?!\w))"
+"""A year that may have fewer digits than others, because its era is named."""
 _YEAR_WORD = r"(?:و|ف|ب|ل)?(?:عام|عامي|سنه|العام|السنه|اعوام)"
 _DATE = re.compile(
     rf"""(?<!\w)(?:
       (?:(?:{_ORDINAL}|\d{{1,2}})\s+(?:من\s+)?)?(?:شهر\s+)?{_MONTH}
-          (?:\s*(?:من\s+)?(?:{_YEAR_WORD}\s*)?{_NUMBER}{_ERA}?)
+          (?:\s*(?:من\s+)?(?:{_YEAR_WORD}\s*)?(?:{_SHORT}|{_NUMBER}{_ERA}?))
     | (?:{_ORDINAL}|\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?{_MONTH}(?!\w)
     | {_ORDINAL}\s+(?:غشت|يونيو)
+    | (?:{_YEAR_WORD}\s*)?{_SHORT}
     | {_YEAR_WORD}\s*{_NUMBER}{_ERA}?(?:\s*(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}?
     | {_NUMBER}{_ERA}?\s*(?:(?:[-–—]|الي)\s*{_NUMBER})?{_ERA}
     | \(\s*\d{{3,4}}{_ERA}?\s*(?:[-–—]\s*\d{{3,4}}{_ERA}?\s*)?\)(?:\s*(?:م|هـ|ه)(?!\w))?
@@ -46,15 +51,26 @@ _DATE = re.compile(
 )
 _WRITTEN_YEAR = re.compile(r"(?<!\w)(?:و|ف|ب|ل)?(?:عام|سنه)\s+(?=[^\W\d])")
 _YEAR = re.compile(r"\d{3,4}")
+_HIJRI_MONTHS = "محرم|صفر|ربيع|جمادي|رجب|شعبان|رمضان|شوال|القعده|الحجه"
+_IS_HIJRI = re.compile(rf"{_HIJRI}|(?<!\w)(?:{_HIJRI_MONTHS})(?!\w)")
+_SHORT_YEAR = re.compile(rf"(?=(?<!\d){_SHORT})\D*(\d{{1,4}})")
+_BEFORE_CHRIST = re.compile(r"ق\s?\.?\s?م(?!\w)|قبل الميلاد")
+_HIJRI_WORD = re.compile(rf"\s*{_HIJRI}")
+_CENTURY = re.compile(rf"القرن\s+({_ORDINAL})")
+_HIJRI_STEP, _HIJRI_START = 0.970224, 621.5774
+"""The mean length of a Hijri year in Gregorian ones, and where their count begins: good to a year,
+in the centuries too that printed calendars do not reach."""
 
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date and its span in the text; `years` are the years in it, as they are written."""
+    """A date and its span in the text; `years` are the years in it, as they are written, and
+    `gregorian` the first and last Gregorian year that each can mean (before Christ: below 0)."""
 
     start: int
     end: int
     years: tuple[int, ...]
+    gregorian: tuple[tuple[int, int], ...]
 
 
 def dates(text: str | Aligned) -> Iterator[Date]:
@@ -81,7 +97,32 @@ def _date(aligned: Aligned, start: int, end: int) -> Date:
     end -= len(piece) - len(piece.rstrip())
     end -= piece.rstrip().endswith(")") and "(" not in piece  # the bracket opened before the date
     start, end = aligned.span(start, end)
-    return Date(start, end, tuple(int(y) for y in _YEAR.findall(piece)))
+    years = tuple(int(y) for y in _SHORT_YEAR.findall(piece) or _YEAR.findall(piece))
+    return Date(start, end, years, _gregorian(piece, years))
+
+
+def _gregorian(piece: str, years: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """What the years of a folded date are in the Gregorian calendar."""
+    century = _CENTURY.search(piece)
+    if century:
+        first = 100 * _ORDINAL_VALUES[century.group(1)] + 1
+        spans = [(first, first + 99)]
+    else:
+        spans = [(year, year) for year in years]
+    if _BEFORE_CHRIST.search(piece):
+        return tuple((-last, -first) for first, last in spans)
+    if _IS_HIJRI.search(piece):
+        return tuple((_in_gregorian(first), _in_gregorian(last + 1)) for first, last in spans)
+    return tuple(spans)
+
+
+def _in_gregorian(hijri: int) -> int:
+    """The Gregorian year in which a Hijri one begins.
+
+    >>> _in_gregorian(1), _in_gregorian(13), _in_gregorian(1446)
+    (622, 634, 2024)
+    """
+    return int(hijri * _HIJRI_STEP + _HIJRI_START)
 
 
 def _written(aligned: Aligned) -> Iterator[Date]:
@@ -91,7 +132,10 @@ def _written(aligned: Aligned) -> Iterator[Date]:
         quantity = next(quantities(rest), None)
         if quantity and quantity.start == 0 and 100 <= quantity.value < 3000:
             start, end = aligned.span(match.start(), match.end() + quantity.end)
-            yield Date(start, end, (int(quantity.value),))
+            year = int(quantity.value)
+            after = aligned.text[match.end() + quantity.end :][:20]
+            era = _HIJRI_WORD.match(after)
+            yield Date(start, end, (year,), _gregorian(era.group() if era else "", (year,)))
 
 
 def is_month(word: str) -> bool:

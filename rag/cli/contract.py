@@ -13,11 +13,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
     """The JSON form of an answer; its keys are a contract."""
     return {
         "question": answer.question,
+        "kind": str(answer.kind),
+        "resolved": answer.resolved or None,
         "answer": answer.text,
         "confidence": answer.confidence,
         "citations": [_citation_json(c) for c in answer.citations],
         "passages": [_hit_json(hit) for hit in answer.hits],
         "disagreements": [asdict(d) for d in answer.disagreements],
+        "agreeing": answer.agreeing,
         "timings_ms": answer.timings_ms,
     }
 

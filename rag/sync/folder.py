@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.errors import REASONS, CorpusMissing
+from rag.errors import REASONS, BadAliases, CorpusMissing
+from rag.lexicon import names
 from rag.readers import SUFFIXES, Limits
 from rag.readers.limits import human
 from rag.records import LeftOut
@@ -39,18 +40,22 @@ def scan(corpus: Path, only: Collection[str] = ()) -> tuple[dict[str, Glance], l
     """The files that may be sources, in the order of their names, and what cannot be one; of these
     sources `only`, unless there are none.
 
-    Hidden files and folders are neither; links out of the folder and to folders are not followed.
+    Hidden files and folders are neither, nor is the reader's file of names; links out of the folder
+    and to folders are not followed.
     Raises CorpusMissing.
     """
     if not corpus.is_dir():
         raise CorpusMissing(corpus)
     found: dict[str, Glance] = {}
-    left_out = []
+    left_out: list[LeftOut] = []
     root = corpus.resolve()
     for name, entry in _entries(corpus, ""):
         if only and name not in only:
             continue
         source = name.encode("utf-8", "replace").decode("utf-8")
+        if name == names.FILE_NAME:
+            left_out.extend(_wrong_names(corpus / name))
+            continue
         try:
             code = _reason_against(entry, root) if source == name else "bad_name"
             status = None if code else entry.stat()
@@ -61,6 +66,14 @@ def scan(corpus: Path, only: Collection[str] = ()) -> tuple[dict[str, Glance], l
         else:
             left_out.append(refused(source, code))
     return dict(sorted(found.items())), left_out
+
+
+def _wrong_names(file: Path) -> Iterator[LeftOut]:
+    """The reader's file of names is no source; it is listed when it cannot be used."""
+    try:
+        names.read(file)
+    except BadAliases as error:
+        yield refused(file.name, "bad_aliases", problem=error.details["problem"])
 
 
 def refused(source: str, code: str, **details: str) -> LeftOut:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from rag.answer import compose
+from rag.answer import extract
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model
@@ -115,13 +115,13 @@ def _examples(
     library: Library, text: str, answers: Answers, counts: float, doubts: tuple[float, float]
 ) -> list[Example]:
     try:
-        found = library.retrieve(text, 2 * compose.HITS)
+        found = library.retrieve(text, 2 * extract.HITS)
     except EmptyQuestion:
         return []
-    kept = Found(found.asked, found.matcher, found.hits[: compose.HITS])
+    kept = Found(found.asked, found.matcher, found.hits[: extract.HITS])
     example = _example(kept, answers, counts, doubts[0])
     useful = {id(e.hit) for e, good in zip(example.excerpts, example.answers, strict=True) if good}
-    rest = tuple(hit for hit in found.hits if id(hit) not in useful)[: compose.HITS]
+    rest = tuple(hit for hit in found.hits if id(hit) not in useful)[: extract.HITS]
     silent = _example(Found(found.asked, found.matcher, rest), answers, 0.0, doubts[1])
     return [example] if any(silent.answers) else [example, silent]
 
@@ -154,7 +154,7 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
 def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
     """Logistic regression; answerable and silent questions count the same in all."""
     asked = [e for e in examples if e.excerpts]
-    rows = [compose.clues(e.found, max(e.excerpts, key=model.score)) for e in asked]
+    rows = [extract.clues(e.found, max(e.excerpts, key=model.score)) for e in asked]
     names = sorted(rows[0])
     table = torch.tensor([[row[name] for name in names] for row in rows])
     target = torch.tensor([float(e.answerable) for e in asked])

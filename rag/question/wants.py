@@ -1,12 +1,9 @@
-"""What a question wants, and what it is about."""
+"""What a question wants, by the words that ask."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
-
-from rag.arabic.fold import fold
-from rag.arabic.terms import forms, terms
-from rag.errors import EmptyQuestion
+from typing import NamedTuple
 
 
 class Want(StrEnum):
@@ -22,23 +19,8 @@ class Want(StrEnum):
     FACT = "fact"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as it was read.
-
-    `forms` are the search forms of the words it is about, without the words that only ask;
-    `terms` are what the lexical index is asked for. `names_its_subject`: it asks who or what
-    something is ("من هو خالد؟"), so that what answers is likely to begin with it.
-    """
-
-    text: str
-    want: Want
-    forms: tuple[str, ...]
-    terms: tuple[str, ...]
-    names_its_subject: bool = False
-
-
-_IS = r"(?:\s+(?:هو|هي|هم|كان|كانت|يكون|تكون))?"
+# «ماهو» and «منهو» are written for «ما هو» and «من هو».
+_IS = r"(?:\s*(?:هو|هي|هم)|\s+(?:كان|كانت|يكون|تكون))?"
 _HEAD = r"^(?:[وف]?\s*)?(?:(?:في|من|الي|علي|ب|منذ|حتي|خلال|لاي|باي)\s+)?"
 _TIME = r"(?:عام|عامين|سنه|تاريخ|يوم|شهر|قرن|وقت|عقد|زمن|فتره|حقبه|عصر|ساعه|موسم|فصل|السنه|العام)"
 _PLACE = (
@@ -75,7 +57,8 @@ _PATTERNS: tuple[tuple[Want, str], ...] = (
     (Want.MANNER, r"(?:^|\s)[وف]?كيف(?!\w)|بايه?\s+(?:طريقه|وسيله|شكل)"),
     (
         Want.PERSON,
-        r"^[وف]?من\s+(?:هو|هي|هم|الذي|التي|الذين|كان|كانت)(?!\w)|(?:^|\s)(?:بمن|لمن|عمن)(?!\w)",
+        r"^[وف]?من(?:\s*(?:هو|هي|هم)|\s+(?:الذي|التي|الذين|كان|كانت))(?!\w)|"
+        r"(?:^|\s)(?:بمن|لمن|عمن)(?!\w)",
     ),
     (Want.PERSON, rf"(?:^|\s)[وفب]?ايه?\s+{_PERSON}(?!\w)"),
     (
@@ -85,41 +68,32 @@ _PATTERNS: tuple[tuple[Want, str], ...] = (
     (Want.PERSON, rf"^[وف]?ما{_IS}\s+اسم(?!\w)"),
     (
         Want.DEFINITION,
-        r"^[وف]?ما(?:ذا)?\s+(?:هو|هي|هم|المقصود|معني|المراد|تعريف|يعني|تعني|نعني|يقصد)(?:\s+ب(?=ال))?(?!\w)",
+        r"^[وف]?ما(?:ذا)?(?:\s*(?:هو|هي|هم)|"
+        r"\s+(?:المقصود|معني|المراد|تعريف|يعني|تعني|نعني|يقصد))(?!\w)",
     ),
     (Want.DEFINITION, r"^[وف]?(?:عرف|اشرح|وضح)(?!\w)"),
     (Want.FACT, r"(?:^|\s)[وفب]?(?:ماذا|ما\s+الذي|ما\s+التي|بم|هل|اي|ايه|ما)(?!\w)"),
 )
 _COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _PATTERNS)
-_SUBJECT = re.compile(
-    r"[وف]?(?:من|ما|ماذا)\s*(?:هو|هي|هم|هما|كان|كانت|يكون|تكون|معني|المقصود)(?!\w)"
-)
-_JOINED = re.compile(r"^([وف]?(?:ما|من))(هو|هي|هم)(?!\w)")
-"""«ماهو» is written for «ما هو»."""
-_MARKS = re.compile(r"[^\w\s]+")
 
 
-def read(text: str) -> Question:
-    """What `text` wants and is about. Raises EmptyQuestion when it has no word to search for.
+class Split(NamedTuple):
+    """What is wanted, and which of the words of a question, by number, only ask for it."""
 
-    >>> question = read("في أي سنة اجتاح الفرس سوريا؟")
-    >>> question.want.value, question.forms
-    ('date', ('اجتاح', 'الفرس', 'سوريا'))
+    want: Want
+    asking: range
+
+
+def split(forms: Sequence[str]) -> Split:
+    """What a question of these search forms wants; `asking` is empty when nothing in it asks.
+
+    >>> split(["في", "اي", "سنه", "اجتاح", "الفرس", "سوريا"])
+    Split(want=<Want.DATE: 'date'>, asking=range(0, 3))
     """
-    folded = " ".join(_MARKS.sub(" ", fold(text)).split())
-    folded = _JOINED.sub(r"\1 \2", folded)
-    want, about = _split(folded)
-    content = forms(about) or forms(folded)
-    if not content:
-        raise EmptyQuestion
-    subject = bool(_SUBJECT.match(folded)) and want in (Want.DEFINITION, Want.PERSON)
-    return Question(text, want, tuple(content), tuple(terms(" ".join(content))), subject)
-
-
-def _split(folded: str) -> tuple[Want, str]:
-    """What is wanted, and the question without the words that only ask for it."""
+    text = " ".join(forms)
     for want, pattern in _COMPILED:
-        match = pattern.search(folded)
+        match = pattern.search(text)
         if match:
-            return want, f"{folded[: match.start()]} {folded[match.end() :]}"
-    return Want.FACT, folded
+            first = text.count(" ", 0, match.start() + (match.group()[:1] == " "))
+            return Split(want, range(first, first + len(match.group().split())))
+    return Split(Want.FACT, range(0))

@@ -1,0 +1,167 @@
+"""Which excerpts make the answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answer import compare
+from rag.answer.extract import Scored, value
+from rag.answer.features import Excerpt
+from rag.arabic.fold import fold
+from rag.arabic.sentences import Span
+from rag.arabic.terms import forms, light_stem
+from rag.question import Question, Want
+
+_LONG = 35
+"""Words up to which a quote is left whole."""
+_ENOUGH = 0.75
+"""The share of what a quote says of the question that a shorter stretch must say to replace it."""
+_JOINT = 3
+"""Code points (a comma and blanks) between a clause and the one that follows it."""
+_CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
+"""A clause that begins with the fa of consequence."""
+_NEARLY_AS_GOOD = 0.6
+_RIVAL = 3.0
+"""Points that an excerpt may stand behind the best and still be quoted: any, or one of another
+source that speaks of the same."""
+_SIDES = 3
+"""Quotes of one fact."""
+_ITEMS, _ITEM_REACH = 6, 2.5
+"""Quotes of a list, and how far behind the best they may stand."""
+_NEW = 0.5
+"""The share of its words by which an item of a list must differ from those before it."""
+_A_SOURCE = 2
+"""Quotes of one source on a topic."""
+_ABOUT = 0.6
+"""The share of a topic, and of its rarest word, that an excerpt on it must name."""
+
+
+def fact(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+    """The best excerpt that is short enough, and what stands beside it: what other sources say of
+    the same, or a second place that is nearly as good.
+
+    Another source is heard before a second place in the same one, and from further behind: it is
+    what agrees or disagrees.
+    """
+    fitting = [s for s in ranked if s.excerpt.words <= longest]
+    if not fitting:
+        return []
+    best, every = fitting[0].excerpt, [s.excerpt for s in fitting]
+    chosen = [_settled(asked, best, every)]
+    rivals = [s for s in fitting[1:] if compare.speaks_of_the_same(asked, best, s.excerpt)]
+    near = [s for s in fitting[1:] if s.score >= fitting[0].score - _NEARLY_AS_GOOD]
+    for scored in [*(s for s in rivals if s.score >= fitting[0].score - _RIVAL), *near]:
+        other = _settled(asked, scored.excerpt, every)
+        heard = {e.hit.passage.source for e in chosen} if scored in rivals else set()
+        room = longest - sum(e.words for e in chosen)
+        fits = other.words <= room and not any(_overlap(other, e) for e in chosen)
+        if fits and other.hit.passage.source not in heard:
+            chosen.append(other)
+        if len(chosen) == _SIDES or (len(chosen) > 1 and scored not in rivals):
+            break
+    return chosen
+
+
+def items(ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+    """The excerpts that give what a list is made of, each with something new, in the order of the
+    sources and of their texts."""
+    chosen: list[Excerpt] = []
+    for scored in ranked:
+        excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
+        if scored.score < ranked[0].score - _ITEM_REACH or len(chosen) == _ITEMS:
+            break
+        fits = excerpt.words <= min(room, _LONG) and not any(_overlap(excerpt, e) for e in chosen)
+        if fits and _is_new(excerpt, chosen):
+            chosen.append(excerpt)
+    first = {e.hit.passage.source: n for n, e in reversed(list(enumerate(chosen)))}
+    return sorted(chosen, key=lambda e: (first[e.hit.passage.source], _start(e)))
+
+
+def by_source(ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+    """The best of each source, then the second of each, as far as there is room; source by source,
+    that of the best excerpt first."""
+    chosen: list[Excerpt] = []
+    for turn in range(1, _A_SOURCE + 1):
+        for scored in ranked:
+            excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
+            of_source = [e for e in chosen if e.hit.passage.source == excerpt.hit.passage.source]
+            fits = excerpt.words <= room and not any(_overlap(excerpt, e) for e in chosen)
+            if fits and _is_about(excerpt) and len(of_source) < turn:
+                chosen.append(excerpt)
+    order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
+    return sorted(chosen, key=lambda e: (order.index(e.hit.passage.source), _start(e)))
+
+
+def _is_about(excerpt: Excerpt) -> bool:
+    """Whether it names a topic: its rarest word, and most of the others."""
+    said = min(excerpt.features["coverage"], excerpt.features["rarest_word"])
+    return said >= _ABOUT and not excerpt.features["heading"] and not excerpt.features["question"]
+
+
+def _is_new(excerpt: Excerpt, chosen: Sequence[Excerpt]) -> bool:
+    stems = _stems(excerpt)
+    return all(len(stems - _stems(e)) >= _NEW * len(stems) for e in chosen)
+
+
+def _stems(excerpt: Excerpt) -> set[str]:
+    return {light_stem(form) for form in forms(excerpt.text)}
+
+
+def _start(excerpt: Excerpt) -> int:
+    return excerpt.hit.passage.start + excerpt.span.start
+
+
+def _settled(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    return _continued(asked, _tightest(asked, chosen, every), every)
+
+
+def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """Of a long quote, the shortest stretch that says nearly as much of the question and has the
+    very value that would be shown; a reason or a story is told whole."""
+    shown = value(asked, chosen)
+    if shown is None or chosen.words <= _LONG:
+        return chosen
+    within = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and chosen.span.start <= e.span.start
+        and e.span.end <= chosen.span.end
+        and e.features["coverage"] >= _ENOUGH * chosen.features["coverage"]
+        and value(asked, e) == shown
+    ]
+    return min(within, key=lambda e: e.words)
+
+
+def _continued(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """A quote with the clause that follows from it ("فأعطاه ألفا"), where that has a value of
+    the wanted kind and the whole stays short."""
+    following = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and e.values
+        and e.features["clauses"] == 1
+        and 0 <= e.span.start - chosen.span.end <= _JOINT
+        and _CONSEQUENCE.match(fold(e.text))
+        and chosen.words + e.words <= _LONG
+    ]
+    if asked.want not in (Want.DATE, Want.NUMBER) or not chosen.values or not following:
+        return chosen
+    last = following[0]
+    return replace(
+        chosen,
+        span=Span(chosen.span.start, last.span.end),
+        values=chosen.values + last.values,
+        asked=chosen.asked + last.asked,
+        words=chosen.words + last.words,
+    )
+
+
+def _overlap(a: Excerpt, b: Excerpt) -> bool:
+    """Whether two excerpts share words of one source."""
+    p, q = a.hit.passage, b.hit.passage
+    return p.source == q.source and (
+        p.start + a.span.start < q.start + b.span.end
+        and q.start + b.span.start < p.start + a.span.end
+    )

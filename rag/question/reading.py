@@ -1,0 +1,54 @@
+"""From the text of a question to what it wants and what it is about."""
+
+import re
+from dataclasses import dataclass
+
+from rag.arabic.terms import is_content, term_pair, words
+from rag.errors import EmptyQuestion
+from rag.lexicon.names import Also, Names
+from rag.question.wants import Want, split
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it was read.
+
+    `forms` are the search forms of the words it is about, without the words that only ask;
+    `terms` are what the lexical index is asked for. `names_its_subject`: it asks who or what
+    something is ("من هو خالد؟"), so that what answers is likely to begin with it. `also` are the
+    names among `forms` that have others, and these.
+    """
+
+    text: str
+    want: Want
+    forms: tuple[str, ...]
+    terms: tuple[str, ...]
+    names_its_subject: bool = False
+    also: tuple[Also, ...] = ()
+
+
+_SUBJECT = re.compile(
+    r"[وف]?(?:من|ما|ماذا)\s*(?:هو|هي|هم|هما|كان|كانت|يكون|تكون|معني|المقصود)(?!\w)"
+)
+
+
+def read(text: str, names: Names | None = None) -> Question:
+    """What `text` wants and is about, and what else its `names` are called.
+
+    Raises EmptyQuestion when it has no word to search for.
+
+    >>> question = read("في أي سنة اجتاح الفرس سوريا؟")
+    >>> question.want.value, question.forms
+    ('date', ('اجتاح', 'الفرس', 'سوريا'))
+    """
+    every = [word.form for word in words(text)]
+    want, asking = split(every)
+    about = [form for n, form in enumerate(every) if n not in asking and is_content(form)]
+    content = about or [form for form in every if is_content(form)]
+    if not content:
+        raise EmptyQuestion
+    subject = want in (Want.DEFINITION, Want.PERSON) and bool(_SUBJECT.match(" ".join(every)))
+    also = names.within(content) if names else ()
+    others = [form for name in also for other in name.others for form in other]
+    found = tuple(term for form in (*content, *others) for term in term_pair(form))
+    return Question(text, want, tuple(content), found, subject, also)
