@@ -12,7 +12,7 @@ from rag.answer import compose, extract
 from rag.answer.designated import designated
 from rag.answer.found import Found
 from rag.answer.verify import verified
-from rag.arabic.terms import light_stem
+from rag.arabic.terms import light_stem, term_pair
 from rag.embedding import Embedder, load
 from rag.errors import EmbedderChanged, IndexMissing
 from rag.lexicon import Words, names
@@ -149,7 +149,8 @@ class Library:
                 asked.forms, frequencies, manifest.passages, self._words, asked.also
             )
             vector = self.embedder.query(asked.text)
-            return asked, matcher, self._store.candidates(asked.terms, vector, limit, sources)
+            terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
+            return asked, matcher, self._store.candidates(terms, vector, limit, sources)
 
     def sources(self) -> list[SourceSummary]:
         """The list of sources, by name."""

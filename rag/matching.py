@@ -17,6 +17,8 @@ Strengths = NDArray[np.float32]
 
 _KINDRED = 0.4
 """Cosine of two words under which they have nothing to do with each other."""
+_STANDS_FOR = 0.45
+"""Strength from which a kindred word may stand for the other, and is not only of its kind."""
 _ALIKE = 0.5
 """Likeness of spelling under which two words are different ones."""
 
@@ -40,11 +42,22 @@ class Matches:
         best: Strengths = np.maximum(self.spelling, self.kindred)
         return best
 
+    @property
+    def stated(self) -> Strengths:
+        """`spelling`, and a word of like meaning only if it may stand for the other."""
+        standing = np.where(self.kindred > _STANDS_FOR, self.kindred, 0)
+        found: Strengths = np.maximum(self.spelling, standing)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """The distinct words of a question, their light stems, what each weighs, and how they match
-    those of a text."""
+    those of a text.
+
+    `other` are the words of other names for its names, `lifts` what each is worth for each word of
+    the question, and `heads` those of them that tell a name from all others.
+    """
 
     forms: tuple[str, ...]
     stems: tuple[str, ...]
@@ -53,6 +66,7 @@ class Matcher:
     words: Words
     other: Forms
     lifts: Strengths
+    heads: tuple[str, ...]
 
     @classmethod
     def of(
@@ -77,8 +91,13 @@ class Matcher:
         weights = np.sqrt(np.array(here, dtype=np.float32) * asked.rarities)
         others = [form for name in also for other in name.others for form in other]
         other = words.of(others)
-        lifts = _lifts(forms, distinct, also, other.rarities)
-        return cls(distinct, stems, weights, asked, words, other, lifts)
+        lifts = _lifts(distinct, also, other.rarities)
+        heads = tuple(
+            form for form, lift in zip(others, lifts.max(axis=0), strict=True) if lift == 1
+        )
+        return cls(
+            distinct, stems, weights, asked, words, other, lifts, tuple(dict.fromkeys(heads))
+        )
 
     def match(self, text: Forms) -> Matches:
         """What the words of a text are to those of the question."""
@@ -124,10 +143,7 @@ def _same(asked: Forms, text: Forms) -> Strengths:
 
 
 def _lifts(
-    forms: Sequence[str],
-    distinct: Sequence[str],
-    also: Sequence[Also],
-    rarities: NDArray[np.float32],
+    distinct: Sequence[str], also: Sequence[Also], rarities: NDArray[np.float32]
 ) -> Strengths:
     """What a word of another name is worth for each word of the question, shape (question words,
     words of other names): 1 for the rarest word of the name, less for the others, nothing for those
@@ -136,7 +152,7 @@ def _lifts(
     lifts = np.zeros((len(distinct), len(rarities)), dtype=np.float32)
     column = 0
     for name in also:
-        rows = [distinct.index(form) for form in forms[name.start : name.end]]
+        rows = [distinct.index(form) for form in name.words if form in distinct]
         for other in name.others:
             here = slice(column, column + len(other))
             new = [light_stem(form) not in asked for form in other]

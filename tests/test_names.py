@@ -5,13 +5,17 @@ from pathlib import Path
 import pytest
 
 from rag import Library
-from rag.arabic.terms import forms
+from rag.arabic.terms import words
 from rag.errors import BadAliases
 from rag.lexicon import names
 from rag.lexicon.names import Names
 
 KHUSRAW = ["كسرى الثاني", "خسرو الثاني", "كسرى أبرويز"]
 OMAR = ["عمر بن الخطاب", "الفاروق"]
+
+
+def forms(text: str) -> list[str]:
+    return [word.form for word in words(text)]
 
 
 def others(text: str) -> list[str]:
@@ -26,6 +30,19 @@ def test_a_name_has_the_others_of_its_set() -> None:
 def test_a_name_is_found_with_its_proclitics() -> None:
     assert others("كيف تصرّف الفاروق؟") == ["عمر بن الخطاب"]
     assert others("ماذا قيل للفاروق؟") == ["عمر بن الخطاب"]
+
+
+def test_a_word_of_the_same_stem_is_not_the_name() -> None:
+    found = Names([["روسيا", "موسكوفيا"], ["ذو النورين", "عثمان بن عفان"]])
+    assert found.within(forms("متى قامت بروسية؟")) == ()
+    assert found.within(forms("ما هو النور؟")) == ()
+    assert found.within(forms("متى غزا نابليون روسيا؟"))[0].words == ("روسيا",)
+
+
+def test_a_name_is_met_in_its_cases() -> None:
+    found = Names([["أبو بكر الصديق", "ابن أبي قحافة"]])
+    assert found.within(forms("من رشّح أبا بكر الصديق؟"))
+    assert found.within(forms("متى بويع لأبي بكر الصديق؟"))
 
 
 def test_a_part_of_a_name_is_not_the_name() -> None:

@@ -20,7 +20,7 @@ _JOINT = 3
 """Code points (a comma and blanks) between a clause and the one that follows it."""
 _CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
 """A clause that begins with the fa of consequence."""
-_NEARLY_AS_GOOD = 0.6
+_NEARLY_AS_GOOD = 1.5
 _RIVAL = 3.0
 """Points that an excerpt may stand behind the best and still be quoted: any, or one of another
 source that speaks of the same."""
@@ -49,8 +49,10 @@ def fact(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Excerp
     best, every = fitting[0].excerpt, [s.excerpt for s in fitting]
     chosen = [_settled(asked, best, every)]
     rivals = [s for s in fitting[1:] if compare.speaks_of_the_same(asked, best, s.excerpt)]
+    if asked.want not in compare.COMPARED:
+        rivals = [s for s in rivals if s.score >= fitting[0].score - _RIVAL]
     near = [s for s in fitting[1:] if s.score >= fitting[0].score - _NEARLY_AS_GOOD]
-    for scored in [*(s for s in rivals if s.score >= fitting[0].score - _RIVAL), *near]:
+    for scored in [*rivals, *near]:
         other = _settled(asked, scored.excerpt, every)
         heard = {e.hit.passage.source for e in chosen} if scored in rivals else set()
         room = longest - sum(e.words for e in chosen)
@@ -62,14 +64,16 @@ def fact(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Excerp
     return chosen
 
 
-def items(ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Excerpt]:
     """The excerpts that give what a list is made of, each with something new, in the order of the
-    sources and of their texts."""
+    sources and of their texts: of `enough` words together, of up to `longest` when more of them
+    are nearly as good as the best."""
     chosen: list[Excerpt] = []
     for scored in ranked:
-        excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
-        if scored.score < ranked[0].score - _ITEM_REACH or len(chosen) == _ITEMS:
+        excerpt, behind = scored.excerpt, ranked[0].score - scored.score
+        if behind > _ITEM_REACH or len(chosen) == _ITEMS:
             break
+        room = (longest if behind <= _NEARLY_AS_GOOD else enough) - sum(e.words for e in chosen)
         fits = excerpt.words <= min(room, _LONG) and not any(_overlap(excerpt, e) for e in chosen)
         if fits and _is_new(excerpt, chosen):
             chosen.append(excerpt)

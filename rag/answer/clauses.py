@@ -18,6 +18,8 @@ DEPENDENT = frozenset(
     "ولكنه ولم وقد فقد ثم انه بان ان وكان وكانت هناك له لها عليه عليها منه منها فيه فيها".split()
 )
 """Words that open a clause which lives on the one before it."""
+_OPENING = 4
+"""Words at the head of a clause, where its subject stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Clause:
     """A clause; all offsets are those of the passage.
 
     `stems` and `positions` are those of its words that carry meaning, `asked` the positions of
-    those that the question has too; `meaning` is the sum of their vectors.
+    those that the question has too; `meaning` is the sum of their vectors. `unit` tells how near
+    what it counts is to what the question wants counted ("كم سفينة"), in 0..1, and `opens` how much
+    of the question its first words say.
     """
 
     span: Span
@@ -35,6 +39,8 @@ class Clause:
     asked: tuple[int, ...]
     values: tuple[evidence.Value, ...]
     meaning: Strengths
+    unit: float
+    opens: float
     words: int
     opening: str
     is_heading: bool
@@ -50,6 +56,8 @@ def read(asked: Question, matcher: Matcher, text: str) -> list[Clause]:
     forms = matcher.words.of([word.form for word in content])
     table, vectors = matcher.match(forms).any, forms.vectors
     values = evidence.values(asked, aligned)
+    units = evidence.units(asked, aligned)
+    counted = matcher.table([unit for _, unit in units])[0] if units else ()
     found = []
     for number, span in _spans(text):
         here = [n for n, word in enumerate(content) if span.start <= word.start < span.end]
@@ -65,6 +73,15 @@ def read(asked: Question, matcher: Matcher, text: str) -> list[Clause]:
                 _asked(matcher, [content[n] for n in here]),
                 tuple(v for v in values if span.start <= v[0] and v[1] <= span.end),
                 vectors[here].sum(axis=0),
+                max(
+                    (
+                        float(c)
+                        for (at, _), c in zip(units, counted, strict=True)
+                        if span.start <= at < span.end
+                    ),
+                    default=0.0,
+                ),
+                matcher.coverage(table[:, here[:_OPENING]].max(axis=1)) if here else 0.0,
                 len(spoken),
                 spoken[0].form,
                 _is_heading(text, span),

@@ -9,11 +9,13 @@ from rag.arabic.numbers import quantities
 from rag.question import Question, Want
 from rag.records import Citation, Disagreement
 
-_COMPARED = (Want.DATE, Want.NUMBER)
+COMPARED = (Want.DATE, Want.NUMBER)
 _UNSAID = 0.6
 """How much weaker than in the best a word of the question may be in what is compared with it."""
 _SAME = 0.7
 """The share of what the best says of the question that another source must say to stand by it."""
+_SAME_VALUED = 0.6
+"""The same where a value is wanted, and the other gives one."""
 
 Values = tuple[tuple[float, float], ...]
 """What a date or a quantity comes to: spans of years, or numbers as spans of no length."""
@@ -23,15 +25,16 @@ def speaks_of_the_same(asked: Question, best: Excerpt, other: Excerpt) -> bool:
     """Whether another source speaks of the very thing that the best does: it says nearly as much
     of the question, and gives a value when a value is wanted."""
     apart = best.hit.passage.source != other.hit.passage.source
-    valued = asked.want not in _COMPARED or (bool(best.values) and bool(other.values))
-    said = other.features["coverage"] >= _SAME * best.features["coverage"]
+    valued = asked.want not in COMPARED or (bool(best.values) and bool(other.values))
+    share = _SAME_VALUED if asked.want in COMPARED else _SAME
+    said = other.features["coverage"] >= share * best.features["coverage"]
     return apart and valued and said
 
 
 def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
     """The different values that different sources give, each with the citations that give it;
     () when they agree or only one speaks."""
-    if asked.want not in _COMPARED:
+    if asked.want not in COMPARED:
         return ()
     groups: list[tuple[Values, list[Citation]]] = []
     for citation in citations:
@@ -54,7 +57,7 @@ def agreeing(asked: Question, ranked: Sequence[Scored]) -> int:
     """How many sources give the value of the best excerpt for all that it says of the question;
     0 when no value is compared."""
     best = ranked[0].excerpt
-    known = _read(asked, _shown(asked, best)) if asked.want in _COMPARED else ()
+    known = _read(asked, _shown(asked, best)) if asked.want in COMPARED else ()
     of_the_same = [
         s.excerpt
         for s in ranked

@@ -56,7 +56,7 @@ def summarise(
 
 _CHOICES: dict[Kind, Callable[[Question, Sequence[Scored], Settings], list[Excerpt]]] = {
     Kind.FACT: lambda asked, ranked, s: choose.fact(asked, ranked, s.answer_words),
-    Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.long_answer_words),
+    Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.answer_words, s.long_answer_words),
     Kind.TOPIC: lambda _, ranked, s: choose.by_source(ranked, s.long_answer_words),
 }
 

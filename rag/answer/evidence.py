@@ -43,6 +43,13 @@ def values(asked: Question, text: Aligned) -> list[Value]:
     return list(finder(asked, text)) if finder else []
 
 
+def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
+    """Where a quantity stands and the search form of what it counts, when a number is wanted."""
+    if asked.want is not Want.NUMBER:
+        return []
+    return [(quantity.start, quantity.unit) for quantity in quantities(text) if quantity.unit]
+
+
 def has_cue(want: Want, folded: str) -> bool:
     """Whether a folded text has a word that tells a reason, a manner or a definition."""
     cue = _CUES.get(want)

@@ -36,17 +36,19 @@ def clues(found: Found, best: Excerpt) -> dict[str, float]:
     "dense" is the cosine of the passage. "missing" is the greatest share of the question's weight
     that one word has which the excerpt does not say, in any spelling (the right people, but not the
     thing asked). "near" tells how near the wanted date or number stands to the words of the
-    question (a half when neither is wanted), "novelty" how much of the excerpt is about other
+    question (a half when neither is wanted), "unit" how near what is counted stands to what was to
+    be counted (a half when no number is wanted), "novelty" how much of the excerpt is about other
     things.
     """
     matcher, features = found.matcher, best.features
-    said = matcher.match(matcher.words.of(forms(best.text))).spelling
+    said = matcher.match(matcher.words.of(forms(best.text))).stated
     valued = found.asked.want in (Want.DATE, Want.NUMBER)
     return {
         "always": 1.0,
         "dense": features["dense"],
         "missing": matcher.missing(said.max(axis=1, initial=0)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
+        "unit": features["unit"] if found.asked.want is Want.NUMBER else 0.5,
         "novelty": features["novelty"],
     }
 

@@ -73,8 +73,10 @@ def _excerpt(
         "dense": hit.dense,
         **_likeness(matcher, inside, strengths),
         "context": matcher.coverage(_strongest(around)),
+        "opens": inside[0].opens * asked.names_its_subject,
         **_shape(matcher, inside, first),
         **_offer(asked.want, values, positions, any(part.has_cue for part in inside)),
+        "unit": max(part.unit for part in inside),
     }
     span = Span(inside[0].span.start, inside[-1].span.end)
     length = sum(part.words for part in inside)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from rag.reasons import in_arabic
-from rag.records import Answer, Citation, Hit, Locator, Passage, SyncReport
+from rag.records import Answer, Citation, Hit, Kind, Locator, Passage, SyncReport
 
 _SHOWN = 0.005
 """Shares that are not nought when they are printed."""
@@ -11,8 +11,23 @@ Piece = tuple[str, str]
 """A stretch of output and its style: "" or "bold"."""
 
 
+SMALL_TALK = {
+    Kind.GREETING: "أهلًا بك. اسأل عمّا في مقالاتك، مثل: متى سقطت دمشق؟",
+    Kind.THANKS: "على الرحب والسعة.",
+    Kind.HELP: (
+        "أجيب عن أسئلتك من نصوص مقالاتك مع مواضعها: متى، وكم، ومن، وأين، ولماذا؛ وألخّص مقالًا "
+        "(لخّص المقال الثاني)، وأجمع ما تقوله المصادر عن موضوع (ماذا تقول المصادر عن كذا؟)."
+    ),
+}
+
+
 def answer_page(answer: Answer) -> Iterator[Piece]:
     """The answer and its citations, or the nearest passages when there is none."""
+    if answer.kind in SMALL_TALK:
+        yield f"{SMALL_TALK[answer.kind]}\n", ""
+        return
+    if answer.resolved:
+        yield f"فُهم السؤال: {answer.resolved}\n\n", ""
     if answer.text is None:
         yield "لم أجد في المصادر جوابًا عن هذا السؤال.\n", ""
         if answer.hits:
@@ -23,6 +38,8 @@ def answer_page(answer: Answer) -> Iterator[Piece]:
     yield "\n\n", ""
     for c in answer.citations:
         yield f"المصدر [{c.number}]: {_place(c, c.locator)}\n", ""
+    if answer.agreeing > 1 and not answer.disagreements:
+        yield f"\nيتفق على ذلك من المصادر: {answer.agreeing}\n", ""
     if answer.disagreements:
         yield "\nتختلف المصادر:\n", ""
     for d in answer.disagreements:

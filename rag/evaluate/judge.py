@@ -7,10 +7,10 @@ from rag.arabic.fold import fold
 from rag.errors import EmptyQuestion
 from rag.evaluate.datasets import GoldQuestion, GoldText
 from rag.library import Library
-from rag.records import Answer, Hit, Passage
+from rag.records import Answer, Hit, Kind, Passage
 
-LONGEST_ANSWER = 80
-"""Words; a longer answer counts as none."""
+LONGEST_ANSWER, LONGEST_LIST = 80, 160
+"""Words of a fact, and of a list or a topic; a longer answer counts as none."""
 DEPTH = 10
 """Passages of a ranking that are looked at."""
 
@@ -56,7 +56,7 @@ def _rank_of(hits: Sequence[Hit], gold: GoldText) -> int | None:
 def says(answer: Answer, question: GoldQuestion) -> bool:
     """Whether the answer, not longer than allowed, quotes a gold text (or every one) and cites
     the file it stands in."""
-    if not question.gold or words(answer) > LONGEST_ANSWER:
+    if not question.gold or _is_too_long(answer):
         return False
     quoted = [(c.source, form(c.quote)) for c in answer.citations]
     found = (
@@ -68,10 +68,14 @@ def says(answer: Answer, question: GoldQuestion) -> bool:
 
 def contains(answer: Answer, texts: Sequence[str]) -> bool:
     """Whether the answer, not longer than allowed, quotes any of the texts."""
-    if words(answer) > LONGEST_ANSWER:
+    if _is_too_long(answer):
         return False
     quotes = [form(c.quote) for c in answer.citations]
     return any(wanted in quote for wanted in map(form, texts) if wanted for quote in quotes)
+
+
+def _is_too_long(answer: Answer) -> bool:
+    return words(answer) > (LONGEST_ANSWER if answer.kind is Kind.FACT else LONGEST_LIST)
 
 
 def words(answer: Answer) -> int:

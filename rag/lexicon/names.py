@@ -12,77 +12,99 @@ The program brings a table of well-known ones, and a reader adds those of a libr
 import logging
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rag.arabic.terms import forms, light_stem
+from rag.arabic.terms import is_content, words
 from rag.errors import BadAliases
 
 BUNDLED = Path(__file__).with_name("names.txt")
 FILE_NAME = "aliases.toml"
 _MOST = 4
 """Other names of one that a question is searched with."""
+_SHORTEST = 3
+_IRREGULAR = {"ابا": "ابو", "ابي": "ابو", "ابن": "بن", "ذي": "ذو", "ذا": "ذو"}
+"""Words whose case or place changes a letter: أبا بكر is أبو بكر."""
 _log = logging.getLogger(__name__)
 
-Key = tuple[str, ...]
+Name = tuple[str, ...]
+"""The search forms of all its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """A name in a row of words, `words[start:end]`, and its other names as search forms."""
+    """A name that has others: its words that carry meaning, and those of the others."""
 
-    start: int
-    end: int
-    others: tuple[tuple[str, ...], ...]
+    words: Name
+    others: tuple[Name, ...]
 
 
 class Names:
-    """Sets of names that stand for one another."""
+    """Sets of names that stand for one another.
+
+    A name is met word by word: no ending is taken off, so that "روسيا" is not met in "بروسية".
+    """
 
     def __init__(self, sets: Iterable[Sequence[str]]) -> None:
         """Every set holds two names or more, as they are written."""
-        self._sets: list[list[tuple[str, ...]]] = []
-        self._of: defaultdict[Key, list[int]] = defaultdict(list)
+        self._sets: list[tuple[Name, ...]] = []
+        self._of: defaultdict[Name, list[int]] = defaultdict(list)
         for names in sets:
-            written = [tuple(forms(name)) for name in names]
-            kept = {_key(name): name for name in written if name}
-            for key in kept:
-                self._of[key].append(len(self._sets))
-            self._sets.append(list(kept.values()))
+            written = dict.fromkeys(name for name in map(_name, names) if name)
+            for name in written:
+                self._of[name].append(len(self._sets))
+            self._sets.append(tuple(written))
         self._longest = max(map(len, self._of), default=0)
 
-    def within(self, words: Sequence[str]) -> tuple[Also, ...]:
-        """The names among some search forms that have others, the longest that begins first.
+    def within(self, text: Sequence[str]) -> tuple[Also, ...]:
+        """The names among the search forms of a text that have others, the longest that begins
+        first.
 
         >>> names = Names([["كسرى الثاني", "خسرو الثاني", "كسرى أبرويز"]])
-        >>> names.within(forms("متى قتل خسرو الثاني؟"))[0].others
+        >>> names.within(["متي", "قتل", "خسرو", "الثاني"])[0].others
         (('كسري', 'الثاني'), ('كسري', 'ابرويز'))
         """
-        stems, found, at = [light_stem(word) for word in words], [], 0
-        while at < len(stems):
-            end = next(
-                (
-                    end
-                    for end in range(min(len(stems), at + self._longest), at, -1)
-                    if tuple(stems[at:end]) in self._of
-                ),
-                0,
-            )
-            if end:
-                found.append(Also(at, end, self._others(tuple(stems[at:end]))))
-            at = end or at + 1
-        return tuple(also for also in found if also.others)
+        found, at = [], 0
+        while at < len(text):
+            met = next(self._beginning(text, at), None)
+            if met:
+                end, name = met
+                words = tuple(form for form in text[at:end] if is_content(form))
+                found.append(Also(words, self._others(name)))
+            at = met[0] if met else at + 1
+        return tuple(also for also in found if also.words and also.others)
 
-    def _others(self, key: Key) -> tuple[tuple[str, ...], ...]:
-        names = [name for number in self._of[key] for name in self._sets[number]]
-        others = {_key(name): name for name in names if _key(name) != key}
-        return tuple(others.values())[:_MOST]
+    def _beginning(self, text: Sequence[str], at: int) -> Iterator[tuple[int, Name]]:
+        """The names that begin at a word and where they end, the longest first."""
+        for end in range(min(len(text), at + self._longest), at, -1):
+            rest = tuple(_IRREGULAR.get(form, form) for form in text[at + 1 : end])
+            for first in _without_proclitic(text[at]):
+                if (first, *rest) in self._of:
+                    yield end, (first, *rest)
+
+    def _others(self, name: Name) -> tuple[Name, ...]:
+        others = dict.fromkeys(
+            tuple(filter(is_content, other))
+            for number in self._of[name]
+            for other in self._sets[number]
+            if other != name
+        )
+        return tuple(other for other in others if other)[:_MOST]
 
 
-def _key(name: Iterable[str]) -> Key:
-    return tuple(light_stem(form) for form in name)
+def _name(written: str) -> Name:
+    return tuple(_IRREGULAR.get(word.form, word.form) for word in words(written))
+
+
+def _without_proclitic(form: str) -> Iterator[str]:
+    """A word as it is, and as it would be without the letter that is joined to it."""
+    yield _IRREGULAR.get(form, form)
+    if form.startswith("لل"):
+        yield f"ال{form[2:]}"
+    elif form[0] in "وفبلك" and len(form) > _SHORTEST:
+        yield _IRREGULAR.get(form[1:], form[1:])
 
 
 def read(file: Path) -> list[list[str]]:

@@ -48,7 +48,7 @@ def read(text: str, names: Names | None = None) -> Question:
     if not content:
         raise EmptyQuestion
     subject = want in (Want.DEFINITION, Want.PERSON) and bool(_SUBJECT.match(" ".join(every)))
-    also = names.within(content) if names else ()
-    others = [form for name in also for other in name.others for form in other]
-    found = tuple(term for form in (*content, *others) for term in term_pair(form))
+    about_words = [form for n, form in enumerate(every) if n not in asking]
+    also = names.within(about_words) if names else ()
+    found = tuple(term for form in content for term in term_pair(form))
     return Question(text, want, tuple(content), found, subject, also)

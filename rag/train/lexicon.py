@@ -3,19 +3,26 @@
 Skip-grams' sister CBOW with negative sampling (Mikolov et al. 2013), by gensim, over the stems of
 the words that carry meaning. One worker: several would race for the same vectors, and two runs
 would differ.
+
+Company alone puts "غار" by "جبل" and not by "كهف": at the end the vectors are drawn towards those
+of their synonyms in `rag/lexicon/synonyms.txt` (retrofitting, Faruqui et al. 2015).
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.arabic.terms import forms, light_stem
-from rag.lexicon import Lexicon
+from rag.lexicon import Lexicon, lexicon
 from rag.lexicon.lexicon import rarity
 from rag.train.data import Example
+
+SYNONYMS = lexicon.FILE.with_name("synonyms.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,8 @@ class Recipe:
     least: int = 5  # occurrences of a stem that is kept
     sample: float = 1e-4  # above this share of the text, a stem is skipped now and then
     epochs: int = 5
+    rounds: int = 10  # of drawing synonyms together,
+    pull: float = 1.0  # each of which counts, beside what a vector was, so much
     seed: int = 7
 
 
@@ -52,11 +61,40 @@ def train(
         workers=1,
     )
     kept: Sequence[str] = model.wv.index_to_key
+    vectors = retrofitted(kept, model.wv.vectors, synonyms(), recipe)
     rarities = [rarity(frequencies[stem], len(texts)) for stem in kept]
     unseen = rarity(1, len(texts))
-    return Lexicon.of(kept, model.wv.vectors, np.array([*rarities, unseen], dtype=np.float32))
+    return Lexicon.of(kept, vectors, np.array([*rarities, unseen], dtype=np.float32))
 
 
 def stems(example: Example) -> list[str]:
     """The light stems of a passage and of what stands over it, in their order."""
     return [light_stem(form) for form in forms(f"{example.heading} {example.text}")]
+
+
+def synonyms(file: Path = SYNONYMS) -> list[list[str]]:
+    """The sets of words that may stand for one another, a line each."""
+    return [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def retrofitted(
+    stems: Sequence[str],
+    vectors: NDArray[np.float32],
+    sets: Iterable[Sequence[str]],
+    recipe: Recipe,
+) -> NDArray[np.float32]:
+    """Unit vectors of the stems, (stems, dimension), those of one set drawn together."""
+    rows = {stem: row for row, stem in enumerate(stems)}
+    neighbours: dict[int, set[int]] = {}
+    for words in sets:
+        known = {rows[s] for word in words for s in map(light_stem, forms(word)) if s in rows}
+        for row in known:
+            neighbours.setdefault(row, set()).update(known - {row})
+    first = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    drawn: NDArray[np.float32] = first.copy()
+    for _ in range(recipe.rounds):
+        for row, others in neighbours.items():
+            if others:
+                pulled = first[row] + recipe.pull * drawn[sorted(others)].mean(axis=0)
+                drawn[row] = pulled / np.linalg.norm(pulled)
+    return drawn

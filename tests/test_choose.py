@@ -1,0 +1,70 @@
+"""Which excerpts make an answer: a fact, a topic, a list."""
+
+import itertools
+
+import pytest
+
+from rag import Library
+from rag.records import Answer, Kind
+
+
+def words(answer: Answer) -> int:
+    return sum(len(citation.quote.split()) for citation in answer.citations)
+
+
+def apart(answer: Answer) -> bool:
+    spans = sorted((c.source, c.start, c.end) for c in answer.citations)
+    return all(a[0] != b[0] or a[2] <= b[1] for a, b in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "longest"),
+    [
+        ("متى وصل الفرس إلى شمال الأناضول؟", Kind.FACT, 80),
+        ("ماذا تقول المصادر عن هرقل؟", Kind.TOPIC, 160),
+        ("ما المدن التي سقطت بيد الفرس؟", Kind.LIST, 160),
+        ("لخّص المقال الأول", Kind.SUMMARY, 160),
+    ],
+)
+def test_quotes_stay_apart_and_within_their_words(
+    library: Library, text: str, kind: Kind, longest: int
+) -> None:
+    answer = library.ask(text)
+    assert answer.kind is kind
+    assert answer.citations
+    assert words(answer) <= longest
+    assert apart(answer)
+
+
+def test_a_topic_is_told_source_by_source(library: Library) -> None:
+    answer = library.ask("ماذا تقول المصادر عن هرقل؟")
+    sources = [citation.source for citation in answer.citations]
+    assert len(set(sources)) > 1
+    assert all(sources.count(source) <= 2 for source in sources)
+    assert sources == sorted(sources, key=sources.index)
+
+
+def test_a_topic_that_no_source_names_gets_no_answer(library: Library) -> None:
+    assert library.ask("ماذا تقول المصادر عن الحرب العالمية الثانية؟").text is None
+
+
+@pytest.mark.parametrize("text", ["السلام عليكم", "شكرا جزيلا", "ماذا تستطيع أن تفعل؟"])
+def test_small_talk_searches_nothing(library: Library, text: str) -> None:
+    answer = library.ask(text)
+    assert answer.kind in (Kind.GREETING, Kind.THANKS, Kind.HELP)
+    assert (answer.text, answer.hits, answer.citations) == (None, (), ())
+
+
+def test_a_follow_up_is_answered_as_it_was_completed(library: Library) -> None:
+    first = library.ask("متى وصل الفرس إلى شمال الأناضول؟")
+    second = library.ask("ولماذا؟", history=[first])
+    assert second.question == "ولماذا؟"
+    assert second.resolved == "لماذا وصل الفرس إلى شمال الأناضول؟"
+    assert library.ask("ولماذا وصل الفرس؟", history=[]).resolved == ""
+
+
+def test_two_sources_that_differ_are_set_side_by_side(library: Library) -> None:
+    answer = library.ask("في أي عام ولد رسول الله؟")
+    years = {d.value for d in answer.disagreements}
+    assert len(years) == 2
+    assert len({c.source for c in answer.citations}) == 2
