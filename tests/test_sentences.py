@@ -3,6 +3,8 @@
 import itertools
 import re
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from support import ARTICLES, MARKS, any_text, prose
@@ -100,3 +102,31 @@ def test_the_marks_of_a_vocalised_text_do_not_cut_it_otherwise() -> None:
     vocalised = "".join(c + "\u064e" if c.isalpha() else c for c in short)
     found = [c.of(vocalised) for c in clauses(vocalised)]
     assert ["".join(c for c in clause if c not in MARKS) for clause in found] == [short]
+
+
+def test_a_hand_segmented_sample_is_cut_as_by_hand() -> None:
+    """F1 of the places where sentences and clauses end; the sample is tests/gold/segments.txt."""
+    text, by_hand = _sample()
+    for unit, marks, least in ((sentences, "‖", 0.98), (clauses, "‖|", 0.94)):
+        wanted = {_after(text, place) for mark in marks for place in by_hand[mark]}
+        found = {_after(text, span.end) for span in unit(text)}
+        assert 2 * len(wanted & found) / (len(wanted) + len(found)) >= least
+
+
+def _sample() -> tuple[str, dict[str, list[int]]]:
+    """The sample without its marks, and where each kind of mark stood."""
+    lines = Path(__file__).with_name("gold").joinpath("segments.txt").read_text("utf-8")
+    text, places = "", {"‖": [], "|": []}  # type: tuple[str, dict[str, list[int]]]
+    for character in lines.split("\n", 1)[1]:
+        if character in places:
+            places[character].append(len(text))
+        else:
+            text += character
+    return text, places
+
+
+def _after(text: str, place: int) -> int:
+    """The next word's place: blanks and closing commas belong to neither side."""
+    while place < len(text) and text[place] in " \n،؛":
+        place += 1
+    return place

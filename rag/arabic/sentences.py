@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 _LONGEST_WHOLE = 25
 """Words a sentence may have and still be one clause."""
+_LONGEST_RUN = 32
+"""Words between two commas that are read in one go."""
 _SHORTEST_CLAUSE = 4
 """Words under which a clause is read together with the one after it."""
 
@@ -19,6 +21,20 @@ _SENTENCE_END = re.compile(
     r"(?:[\"']|\s*[”»’)\]}﴾]|\s+[\"'](?=\s|$))*(?=\s|$|\w|[“«\"'(])|\n+"
 )
 _CLAUSE_END = re.compile(r"(?<!\d)[،,؛;](?!\d)|(?<=\d)[،,؛;](?=\s)|:(?=\s|$)|\s[–—-]\s")
+# Words that begin a new clause in a run-on sentence without commas, marks of vowels aside.
+_V = r"[\u064b-\u0652\u0670]*"
+_OPENERS = (
+    "ولكن ولكنه ولكنها ولكنهم لكن بينما حيث مما وقد وكان وكانت وكانوا وبحلول وبعد وعندما وحين "
+    "وبينما ثم وتم وقام وقامت وأصبح وأصبحت وهكذا وبذلك ولذلك لذلك وبهذا كما فقد وهو وهي وهم واستمر "
+    "واستطاع وتمكن وتمكنت وبدأ وبدأت وانتهى وانتهت وقال وأضاف"
+).split()
+_OPENER = re.compile(
+    r"\s(?=(?:"
+    + "|".join(_V.join(word) for word in sorted(_OPENERS, key=len, reverse=True))
+    + rf"){_V}\s|و{_V}ف{_V}ي{_V}\s+(?:عام|سنة|العام|يوم|شهر|القرن|\d))"
+)
+_NUMBERING = re.compile(r"\d{1,3}\.")
+"""The number of a line in a list, which the line belongs to."""
 _WORD = re.compile(r"\w[\w\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]*")
 
 
@@ -45,7 +61,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The clauses of `text[start:end]`: short sentences whole, long ones cut at their commas.
+    """The clauses of `text[start:end]`: short sentences whole, long ones cut at their commas, and
+    what is long even so before the conjunctions that begin a clause.
 
     A clause never crosses a sentence's end. The comma that closes it is not part of it.
     """
@@ -54,8 +71,16 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
         if _count_words(text, sentence) <= _LONGEST_WHOLE:
             found.append(sentence)
         else:
-            found.extend(_join_short(text, _cut(text, sentence.start, sentence.end, _CLAUSE_END)))
+            for run in _join_short(text, _cut(text, sentence.start, sentence.end, _CLAUSE_END)):
+                found.extend(_run_on(text, run))
     return [_without_closing_comma(text, clause) for clause in found]
+
+
+def _run_on(text: str, run: Span) -> list[Span]:
+    """A stretch without commas, cut where a conjunction begins a clause if it is long."""
+    if _count_words(text, run) <= _LONGEST_RUN:
+        return [run]
+    return _join_short(text, _cut(text, run.start, run.end, _OPENER))
 
 
 def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[Span]:
@@ -63,6 +88,8 @@ def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[Spa
     spans = []
     for cut in cuts:
         span = _strip(text, start, cut)
+        if _NUMBERING.fullmatch(text, span.start, span.end):
+            continue
         if span.end > span.start and _WORD.search(text, span.start, span.end):
             spans.append(span)
         elif spans and span.end > span.start:
