@@ -2,7 +2,6 @@
 
 import itertools
 import re
-
 from pathlib import Path
 
 import pytest
