@@ -1,15 +1,10 @@
 """A passage as clauses that have been matched with a question, each worked out once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from rag.answer import evidence
-from rag.arabic.boilerplate import is_boilerplate
-from rag.arabic.fold import align
-from rag.arabic.sentences import Span, clauses, sentences
-from rag.arabic.terms import Word, is_content, light_stem, words
+from rag.answer.parts import Part, Parts, parts
+from rag.arabic.sentences import Span
 from rag.matching import Matcher, Strengths
 from rag.question import Question
 
@@ -50,60 +45,44 @@ class Clause:
 
 def read(asked: Question, matcher: Matcher, text: str) -> list[Clause]:
     """The clauses of a passage, without the furniture of web pages."""
-    aligned = align(text)
-    every_word = list(words(aligned))
-    content = [word for word in every_word if is_content(word.form)]
-    forms = matcher.words.of([word.form for word in content])
+    whole = parts(text)
+    forms = matcher.words.of([word.form for word in whole.content])
     table, vectors = matcher.match(forms).any, forms.vectors
-    values = evidence.values(asked, aligned)
-    units = evidence.units(asked, aligned)
-    counted = matcher.table([unit for _, unit in units])[0] if units else ()
-    found = []
-    for number, span in _spans(text):
-        here = [n for n, word in enumerate(content) if span.start <= word.start < span.end]
-        spoken = [word for word in every_word if span.start <= word.start < span.end]
-        if not spoken:
-            continue
-        found.append(
-            Clause(
-                span,
-                number,
-                table[:, here].max(axis=1) if here else np.zeros(len(table), np.float32),
-                tuple(light_stem(content[n].form) for n in here),
-                _asked(matcher, [content[n] for n in here]),
-                tuple(v for v in values if span.start <= v[0] and v[1] <= span.end),
-                vectors[here].sum(axis=0),
-                max(
-                    (
-                        float(c)
-                        for (at, _), c in zip(units, counted, strict=True)
-                        if span.start <= at < span.end
-                    ),
-                    default=0.0,
-                ),
-                matcher.coverage(table[:, here[:_OPENING]].max(axis=1)) if here else 0.0,
-                len(spoken),
-                spoken[0].form,
-                _is_heading(text, span),
-                span.of(text).rstrip("»”\"' ").endswith(("؟", "?")),
-                evidence.has_cue(asked.want, " ".join(word.form for word in spoken)),
-            )
+    values = evidence.values(asked, whole.aligned)
+    counted = _counted(asked, matcher, whole)
+    return [
+        Clause(
+            part.span,
+            part.sentence,
+            table[:, part.first : part.last].max(axis=1, initial=0),
+            whole.stems[part.first : part.last],
+            tuple(
+                whole.content[n].start
+                for n in range(part.first, part.last)
+                if whole.stems[n] in matcher.stems
+            ),
+            tuple(v for v in values if part.span.start <= v[0] and v[1] <= part.span.end),
+            vectors[part.first : part.last].sum(axis=0),
+            max((near for at, near in counted if part.span.start <= at < part.span.end), default=0),
+            matcher.coverage(_opening(table, part).max(axis=1, initial=0)),
+            part.words,
+            part.folded.split(" ", 1)[0],
+            part.is_heading,
+            part.is_question,
+            evidence.has_cue(asked.want, part.folded),
         )
-    return found
+        for part in whole.clauses
+    ]
 
 
-def _spans(text: str) -> Iterator[tuple[int, Span]]:
-    for number, sentence in enumerate(sentences(text)):
-        if not is_boilerplate(sentence.of(text)):
-            for span in clauses(text, sentence.start, sentence.end):
-                yield number, span
+def _opening(table: Strengths, part: Part) -> Strengths:
+    return table[:, part.first : min(part.last, part.first + _OPENING)]
 
 
-def _asked(matcher: Matcher, content: list[Word]) -> tuple[int, ...]:
-    return tuple(word.start for word in content if light_stem(word.form) in matcher.stems)
-
-
-def _is_heading(text: str, span: Span) -> bool:
-    """Whether a clause is a whole line that no mark ends."""
-    before, after = text[: span.start].rstrip(" \t"), text[span.end : span.end + 1]
-    return text[span.end - 1].isalnum() and after == "\n" and (not before or before[-1] == "\n")
+def _counted(asked: Question, matcher: Matcher, whole: Parts) -> list[tuple[int, float]]:
+    """Where each quantity stands, and how near what it counts is to what is to be counted."""
+    units = evidence.units(asked, whole.aligned)
+    if not units:
+        return []
+    near = matcher.table([unit for _, unit in units])[0]
+    return [(at, float(one)) for (at, _), one in zip(units, near, strict=True)]

@@ -1,6 +1,7 @@
 """What speaks for a passage, in numbers that a linguist would name."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -18,6 +19,8 @@ Places = NDArray[np.intp]
 
 _WINDOW = 15
 """Words read together, about a clause; a new window begins every third of it."""
+_KEPT = 1_024
+"""Passages whose words are remembered: some megabytes."""
 _NO_WORD = "-"
 """Stands for the words of a passage that has none."""
 _OPENING = 6
@@ -36,7 +39,7 @@ def features(
     `dated`: it offers a year anywhere. `opening`: it begins with who or what is asked about.
     `length`: the logarithm of its words.
     """
-    texts = [forms(candidate.passage.text) or [_NO_WORD] for candidate in candidates]
+    texts = [_forms(candidate.passage.text) for candidate in candidates]
     bounds = np.array([0, *accumulate(map(len, texts))])
     words = matcher.words.of([form for text in texts for form in text])
     matches = matcher.match(words)
@@ -59,6 +62,11 @@ def features(
         "opening": opening * asked.names_its_subject,
         "length": np.log1p(ends - starts).astype(np.float32),
     }
+
+
+@lru_cache(maxsize=_KEPT)
+def _forms(text: str) -> tuple[str, ...]:
+    return tuple(forms(text)) or (_NO_WORD,)
 
 
 class _Windows:
