@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from rag.arabic.dates import dates
 from rag.arabic.fold import Aligned
 from rag.arabic.numbers import quantities
-from rag.arabic.terms import light_stem, words
+from rag.arabic.persons import persons
+from rag.arabic.terms import forms, light_stem, words
+from rag.lexicon import names
+from rag.lexicon.names import Names
 from rag.question import Question, Want
 
 Value = tuple[int, int]
@@ -37,7 +41,8 @@ _CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITIO
 def values(asked: Question, text: Aligned) -> list[Value]:
     """The spans of `text` that are of the kind that `asked` wants, in order.
 
-    Only a date, a number and a place have a form of their own; for the other kinds there are none.
+    Only a date, a number, a place and a person have a form of their own; for the other kinds there
+    are none.
     """
     finder = _FINDERS.get(asked.want)
     return list(finder(asked, text)) if finder else []
@@ -87,8 +92,30 @@ def _places(asked: Question, text: Aligned) -> Iterator[Value]:
             yield text.span(*match.span(1))
 
 
+def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
+    """Names of persons that the question does not say itself."""
+    stems = {light_stem(form) for form in asked.forms}
+    for start, end in persons(text):
+        if not stems.issuperset(light_stem(form) for form in forms(text.source[start:end])):
+            yield start, end
+
+
+@lru_cache(maxsize=512)
+def known_names(text: Aligned) -> tuple[Value, ...]:
+    """Where the names of the bundled table stand in a text; remembered."""
+    every = list(words(text))
+    spans = _table().spans([word.form for word in every])
+    return tuple((every[first].start, every[last - 1].end) for first, last in spans)
+
+
+@lru_cache(maxsize=1)
+def _table() -> Names:
+    return Names(names.bundled())
+
+
 _FINDERS: dict[Want, Callable[[Question, Aligned], Iterator[Value]]] = {
     Want.DATE: _dates,
     Want.NUMBER: _numbers,
     Want.PLACE: _places,
+    Want.PERSON: _persons,
 }

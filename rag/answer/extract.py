@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from rag.answer import model
+from rag.answer.evidence import known_names
 from rag.answer.features import Excerpt, excerpts, gap
 from rag.answer.found import Found
+from rag.answer.parts import parts
 from rag.arabic.terms import forms
 from rag.question import Question, Want
 
@@ -54,14 +56,20 @@ def clues(found: Found, best: Excerpt) -> dict[str, float]:
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
-    """The date or number nearest to the words of the question, in the offsets of the document.
+    """The date, number, person or place nearest to the words of the question, in the offsets of the
+    document.
 
-    What follows a preposition may be a place and speaks for an excerpt, but is too often none to
-    be shown as the answer.
+    What follows a preposition speaks for an excerpt, but is shown as a place only when it is one
+    that is known by name.
     """
-    if not excerpt.values or asked.want is Want.PLACE:
+    found = list(excerpt.values)
+    if asked.want is Want.PLACE:
+        known = known_names(parts(excerpt.hit.passage.text).aligned)
+        found = [name for name in known if any(name[0] <= v[0] < name[1] for v in found)]
+        found = [name for name in found if name[1] <= excerpt.span.end]
+    if not found:
         return None
     offset = excerpt.hit.passage.start
     places = excerpt.asked or (excerpt.span.start,)
-    start, end = min(excerpt.values, key=lambda value: gap(asked.want, [value], places))
+    start, end = min(found, key=lambda one: gap(asked.want, [one], places))
     return offset + start, offset + end

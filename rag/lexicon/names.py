@@ -66,15 +66,22 @@ class Names:
         >>> names.within(["متي", "قتل", "خسرو", "الثاني"])[0].others
         (('كسري', 'الثاني'), ('كسري', 'ابرويز'))
         """
-        found, at = [], 0
+        found = []
+        for first, last in self.spans(text):
+            _, name = next(self._beginning(text, first))
+            words = tuple(form for form in text[first:last] if is_content(form))
+            found.append(Also(words, self._others(name)))
+        return tuple(also for also in found if also.words and also.others)
+
+    def spans(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where names stand among the search forms of a text: first word, and the one after the
+        last."""
+        at = 0
         while at < len(text):
             met = next(self._beginning(text, at), None)
             if met:
-                end, name = met
-                words = tuple(form for form in text[at:end] if is_content(form))
-                found.append(Also(words, self._others(name)))
+                yield at, met[0]
             at = met[0] if met else at + 1
-        return tuple(also for also in found if also.words and also.others)
 
     def _beginning(self, text: Sequence[str], at: int) -> Iterator[tuple[int, Name]]:
         """The names that begin at a word and where they end, the longest first."""
