@@ -10,7 +10,7 @@ import typer
 from rag.cli.common import AsJson, Corpus, Index, app, library_of, settings_of, sync_first
 from rag.cli.console import bar, print_json, reporting_errors, show
 from rag.cli.contract import answer_json, search_json
-from rag.cli.pages import answer_page, hits_page
+from rag.cli.pages import answer_page, found_page, hits_page
 
 
 @app.command()
@@ -44,9 +44,10 @@ def search(
     with reporting_errors(as_json), library_of(corpus, index) as library:
         sync_first(library)
         began = time.perf_counter()
-        hits = library.search(query, limit)
+        found = library.retrieve(query, limit)
         took = (time.perf_counter() - began) * 1000
-    show(as_json, search_json(query, hits, took, explain), hits_page(hits, explain))
+    page = found_page(found) if explain else hits_page(found.hits)
+    show(as_json, search_json(query, found, took, explain), page)
 
 
 @app.command()

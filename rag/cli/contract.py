@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rag.answer.found import Found
 from rag.records import Answer, Citation, Hit, SyncReport
 from rag.store import Fault, SourceSummary
 from rag.upkeep import Diagnosis, Status
@@ -26,17 +27,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def search_json(
-    query: str, hits: Sequence[Hit], milliseconds: float, explain: bool = False
+    query: str, found: Found, milliseconds: float, explain: bool = False
 ) -> dict[str, Any]:
-    """The JSON form of the passages found, with the reasons of each if it is to `explain`; its
-    keys are a contract."""
+    """The JSON form of the passages found, with the reasons of each, and the other names that were
+    searched for, if it is to `explain`; its keys are a contract."""
+    also = [{"name": n.written, "others": n.others_written} for n in found.asked.also]
+    names = {"names": also} if explain else {}
     return {
         "query": query,
+        **names,
         "passages": [
             _hit_json(hit)
             | {"copies": [{"source": c.source, "start": c.start, "end": c.end} for c in hit.copies]}
             | ({"why": [asdict(reason) for reason in hit.reasons]} if explain else {})
-            for hit in hits
+            for hit in found.hits
         ],
         "timings_ms": {"total": round(milliseconds, 2)},
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from rag.answer.found import Found
 from rag.reasons import in_arabic
 from rag.records import Answer, Citation, Hit, Kind, Locator, Passage, SyncReport
 
@@ -73,6 +74,14 @@ def hits_page(hits: Sequence[Hit], explain: bool = False) -> Iterator[Piece]:
         if explain:
             yield from _why(hit)
         yield "\n", ""
+
+
+def found_page(found: Found) -> Iterator[Piece]:
+    """The passages and why they stand where they do, after the other names searched for."""
+    for also in found.asked.also:
+        others = "، ".join(also.others_written)
+        yield f"وبُحث عن «{also.written}» بأسماء أخرى: {others}\n\n", ""
+    yield from hits_page(found.hits, explain=True)
 
 
 FEATURES = {

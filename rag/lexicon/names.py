@@ -35,10 +35,13 @@ Name = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """A name that has others: its words that carry meaning, and those of the others."""
+    """A name that has others: its words that carry meaning and those of the others, and all of
+    them as they are written."""
 
     words: Name
     others: tuple[Name, ...]
+    written: str
+    others_written: tuple[str, ...]
 
 
 class Names:
@@ -51,11 +54,13 @@ class Names:
         """Every set holds two names or more, as they are written."""
         self._sets: list[tuple[Name, ...]] = []
         self._of: defaultdict[Name, list[int]] = defaultdict(list)
+        self._written: dict[Name, str] = {}
         for names in sets:
-            written = dict.fromkeys(name for name in map(_name, names) if name)
+            written = {_name(name): name for name in reversed(names)}
             for name in written:
                 self._of[name].append(len(self._sets))
-            self._sets.append(tuple(written))
+            self._sets.append(tuple(reversed(written)))
+            self._written |= written
         self._longest = max(map(len, self._of), default=0)
 
     def within(self, text: Sequence[str]) -> tuple[Also, ...]:
@@ -70,8 +75,12 @@ class Names:
         for first, last in self.spans(text):
             _, name = next(self._beginning(text, first))
             words = tuple(form for form in text[first:last] if is_content(form))
-            found.append(Also(words, self._others(name)))
-        return tuple(also for also in found if also.words and also.others)
+            others = self._others(name)
+            if words and others:
+                meant = tuple(tuple(filter(is_content, other)) for other in others)
+                shown = tuple(self._written[other] for other in others)
+                found.append(Also(words, meant, self._written[name], shown))
+        return tuple(found)
 
     def spans(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where names stand among the search forms of a text: first word, and the one after the
@@ -92,13 +101,10 @@ class Names:
                     yield end, (first, *rest)
 
     def _others(self, name: Name) -> tuple[Name, ...]:
-        others = dict.fromkeys(
-            tuple(filter(is_content, other))
-            for number in self._of[name]
-            for other in self._sets[number]
-            if other != name
-        )
-        return tuple(other for other in others if other)[:_MOST]
+        """The names that stand in a set with it and have a word that carries meaning."""
+        sets = [self._sets[number] for number in self._of[name]]
+        others = dict.fromkeys(other for names in sets for other in names if other != name)
+        return tuple(other for other in others if any(map(is_content, other)))[:_MOST]
 
 
 def _name(written: str) -> Name:

@@ -139,10 +139,13 @@ def _other_subject(asked: _Read, before: _Read, subject: str) -> str:
 
 
 def _pronoun(asked: _Read, before: _Read, subject: str) -> str:
-    """The first pronoun that has nothing before it to mean gives way to the subject."""
-    for number, word in enumerate(asked.every):
-        if number in asked.asking:
-            continue
+    """The first pronoun gives way to the subject, if nothing before it can be what it means: a verb
+    may, a noun after it may not ("متى قاد هرقل جيشه؟")."""
+    content = asked.content
+    for word in asked.rest:
+        before_it = [other for other in content if other.start < word.start]
+        if len(before_it) > 1 or (before_it and _is_definite(before_it[0])):
+            return ""
         plain = _without_pronoun(word, asked.slice([word]))
         if plain:
             head = asked.text[: word.start]
