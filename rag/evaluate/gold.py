@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from rag.errors import BadQuestions
 from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestion, GoldQuestions
 from rag.evaluate.measures import auroc, hit, mean, reciprocal
-from rag.evaluate.report import GoldReport, KindRow, Latency, Origin
+from rag.evaluate.report import GoldReport, KindRow, Latency, Origin, ReliabilityRow
 from rag.library import Library
 from rag.records import Answer
 from rag.settings import Settings
@@ -17,6 +18,10 @@ from rag.settings import Settings
 Listener = Callable[[int, int], None]
 """Called with how many of how many questions are done."""
 _PLAIN = {".txt", ".md"}
+
+_BINS = 5
+"""Rows of the reliability table."""
+_BELOW_ONE = 1 - 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,25 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
         violations=sum(o.violations for o in outcomes),
         latency_ms=Latency.of([o.milliseconds for o in outcomes]),
         kinds=_by_kind(outcomes),
+        reliability=_reliability(outcomes),
     )
+
+
+def _reliability(outcomes: Sequence[Outcome]) -> tuple[ReliabilityRow, ...]:
+    rows = []
+    for low, high in pairwise(n / _BINS for n in range(_BINS + 1)):
+        those = [o for o in outcomes if low <= min(o.answer.confidence, _BELOW_ONE) < high]
+        rows.append(
+            ReliabilityRow(
+                low,
+                high,
+                len(those),
+                mean([o.answer.confidence for o in those]),
+                mean([o.question.answerable for o in those]),
+                mean([o.says for o in those]),
+            )
+        )
+    return tuple(rows)
 
 
 def _by_kind(outcomes: Sequence[Outcome]) -> tuple[KindRow, ...]:

@@ -79,6 +79,19 @@ class KindRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliabilityRow:
+    """The questions whose confidence lies in [low, high): their mean confidence, the share that
+    the sources answer, and the share that was answered right."""
+
+    low: float
+    high: float
+    n: int
+    confidence: Figure
+    answerable: Figure
+    right: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class GoldReport:
     """Figures on gold questions.
 
@@ -100,6 +113,7 @@ class GoldReport:
     violations: int
     latency_ms: Latency
     kinds: tuple[KindRow, ...]
+    reliability: tuple[ReliabilityRow, ...] = ()
     format: str = "gold"
 
 

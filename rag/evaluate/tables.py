@@ -1,12 +1,19 @@
 """A report as tables for a reader."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import Console
 from rich.table import Table
 
-from rag.evaluate.report import Figure, GoldReport, Report, SquadReport
+from rag.evaluate.report import (
+    Figure,
+    GoldReport,
+    KindRow,
+    ReliabilityRow,
+    Report,
+    SquadReport,
+)
 
 _LABELS = {
     "n": "عدد الأسئلة",
@@ -47,6 +54,14 @@ _KIND_COLUMNS = {
     "answer_hit": "answer_hit",
     "answered": "أُجيب عنه",
 }
+_RELIABILITY_COLUMNS = {
+    "low": "الثقة من",
+    "high": "إلى",
+    "n": "العدد",
+    "confidence": "متوسطها",
+    "answerable": "له جواب",
+    "right": "أُجيب صوابًا",
+}
 _GOLD_FIGURES = (
     "answerable",
     "unanswerable",
@@ -78,7 +93,8 @@ def tables(report: Report) -> Iterator[Table]:
     rows += [("median", report.latency_ms.median), ("p95", report.latency_ms.p95)]
     yield _pairs([("n", report.origin.n), *rows])
     if not isinstance(report, SquadReport):
-        yield _by_kind(report)
+        yield _columns(_KIND_COLUMNS, report.kinds)
+        yield _columns(_RELIABILITY_COLUMNS, report.reliability)
     yield _pairs([(name, getattr(report.origin, name)) for name in report.origin.__slots__])
 
 
@@ -91,12 +107,12 @@ def _pairs(rows: list[tuple[str, Figure | str]]) -> Table:
     return table
 
 
-def _by_kind(report: GoldReport) -> Table:
+def _columns(labels: Mapping[str, str], rows: Iterable[KindRow | ReliabilityRow]) -> Table:
     table = Table(box=None, pad_edge=False)
-    for label in _KIND_COLUMNS.values():
+    for label in labels.values():
         table.add_column(label, overflow="fold")
-    for row in report.kinds:
-        table.add_row(*(shown(getattr(row, name)) for name in _KIND_COLUMNS))
+    for row in rows:
+        table.add_row(*(shown(getattr(row, name)) for name in labels))
     return table
 
 
