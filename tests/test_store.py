@@ -19,7 +19,7 @@ from support import ROOT, unit
 from rag.arabic.terms import terms
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexReadOnly, UnknownSource
 from rag.records import Document, LeftOut, Locator, Passage
-from rag.store import Candidate, FileState, LocalStore, Make, Store, Update
+from rag.store import Candidate, FileState, LocalStore, Make, Store, Update, lists
 from rag.store.database import Database
 
 Opener = Callable[[Path], Store]
@@ -29,14 +29,23 @@ PEACE = "وقع هرقل الصلح مع الفرس"
 SIEGE = "حاصر العرب القدس طويلا"
 
 
-@pytest.fixture(params=["local"])
-def stores(request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Opens a store in a folder, as often as one likes; all are closed in the end."""
-    kinds: dict[str, Opener] = {"local": lambda folder: LocalStore(folder, lock_wait=0.1)}
+def local(folder: Path) -> Store:
+    return LocalStore(folder, lock_wait=0.1)
+
+
+KINDS: dict[str, Opener] = {"local": local, "lists": local}
+
+
+@pytest.fixture(params=KINDS)
+def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Opens a store in a folder, as often as one likes; all are closed in the end. "lists" is the
+    local one as it is in a large library."""
+    if request.param == "lists":
+        monkeypatch.setattr(lists, "EXACT_UP_TO", 0)
     with contextlib.ExitStack() as stack:
 
         def opened(folder: Path) -> Store:
-            store = kinds[request.param](folder)
+            store = KINDS[request.param](folder)
             stack.callback(store.close)
             return store
 
@@ -499,7 +508,7 @@ def die(folder: Path, module: str, where: str, *, fresh: bool) -> None:
     [
         ("update", "LocalUpdate.finish"),
         ("derived", "LexicalWriter.finish"),
-        ("vectors", "os.fsync"),
+        ("log", "os.fsync"),
         ("derived", "crc"),
         ("catalogue", "Catalogue.write_manifest"),
     ],

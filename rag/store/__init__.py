@@ -3,7 +3,16 @@
 from rag.store.doctor import Fault
 from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Store, Update, Vectors
+from rag.store.protocol import (
+    Candidate,
+    Facts,
+    FileState,
+    Plan,
+    SourceSummary,
+    Store,
+    Update,
+    Vectors,
+)
 
 __all__ = [
     "Candidate",
@@ -13,6 +22,7 @@ __all__ = [
     "LocalStore",
     "Make",
     "Manifest",
+    "Plan",
     "SourceSummary",
     "Store",
     "Update",
