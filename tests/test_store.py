@@ -21,6 +21,7 @@ from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexReadOnly, Unk
 from rag.records import Document, LeftOut, Locator, Passage
 from rag.store import Candidate, FileState, LocalStore, Make, Store, Update, lists
 from rag.store.database import Database
+from rag.store.milvus import Address, MilvusStore
 
 Opener = Callable[[Path], Store]
 X, Y, Z = unit(1, 0, 0), unit(0, 1, 0), unit(0, 0, 1)
@@ -33,7 +34,12 @@ def local(folder: Path) -> Store:
     return LocalStore(folder, lock_wait=0.1)
 
 
-KINDS: dict[str, Opener] = {"local": local, "lists": local}
+def milvus(folder: Path) -> Store:
+    folder.parent.mkdir(exist_ok=True)
+    return MilvusStore(Address(f"{folder}.db", "test"), lock_wait=0.1)
+
+
+KINDS: dict[str, Opener] = {"local": local, "lists": local, "milvus": milvus}
 
 
 @pytest.fixture(params=KINDS)

@@ -1,0 +1,196 @@
+"""A Milvus server: its collections, and errors that say what to do.
+
+pymilvus itself tries again, waiting longer each time, while a server does not answer; after
+`seconds` it gives up, and `ServerGone` is raised. Everything written is written by number, so that
+what is tried again is not there twice. Reads are strongly consistent: they see all that was written
+before them, by whomever.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from rag.errors import ServerGone
+
+Row = dict[str, Any]
+_AT_A_TIME = 1_000
+"""Rows written or read at a time: a message to the server may have 64 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a library is: the URI of its server, or the file of a Milvus Lite, and its name.
+
+    >>> Address.of(Path("milvus://db.example:19530/articles"))
+    Address(uri='http://db.example:19530', name='articles')
+    >>> Address.of(Path("milvus:/data/articles.db"))
+    Address(uri='/data/articles.db', name='articles')
+    >>> Address.of(Path("index")) is None
+    True
+    """
+
+    uri: str
+    name: str
+
+    @classmethod
+    def of(cls, place: Path) -> Self | None:
+        """The address that a setting names; None when it names a folder. (A path has one slash
+        where two were written.)"""
+        scheme, colon, rest = place.as_posix().partition(":")
+        if scheme != "milvus" or not colon:
+            return None
+        if rest.endswith(".db"):
+            return cls(rest, Path(rest).stem)
+        server, _, name = rest.strip("/").partition("/")
+        return cls(f"http://{server}", name or "warraq")
+
+
+class Server:
+    """A connection to the server of a library. Safe to share between threads."""
+
+    def __init__(self, address: Address, seconds: float) -> None:
+        """Connect. Raises ServerGone."""
+        from pymilvus import MilvusClient
+
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # its errors are raised as ours
+        self.address = address
+        self._seconds = seconds
+        with self._problems():
+            self.client = MilvusClient(address.uri, timeout=seconds)
+
+    @contextmanager
+    def _problems(self) -> Iterator[None]:
+        from grpc import RpcError
+        from pymilvus import MilvusException
+
+        try:
+            yield
+        except (MilvusException, RpcError) as problem:
+            raise ServerGone(self.address.uri, str(problem)) from problem
+
+    def collections(self) -> set[str]:
+        """The collections of this library, without its name."""
+        start = f"{self.address.name}_"
+        with self._problems():
+            names = self.client.list_collections(timeout=self._seconds)
+        return {name[len(start) :] for name in names if name.startswith(start)}
+
+    def create(self, collection: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
+        """Create a collection; its first field is the key. Does nothing when it is there."""
+        from pymilvus import DataType, MilvusClient
+
+        if collection in self.collections():
+            return
+        schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+        indexes = MilvusClient.prepare_index_params()
+        for number, (name, options) in enumerate(fields.items()):
+            given = {key: value for key, value in options.items() if key not in ("kind", "index")}
+            kind = getattr(DataType, options["kind"])
+            schema.add_field(name, kind, is_primary=number == 0, **given)
+            if index := options.get("index"):
+                metric = {"metric_type": "IP"} if "VECTOR" in options["kind"] else {}
+                indexes.add_index(name, index_type=index, **metric)
+        with self._problems():
+            self.client.create_collection(
+                self._full(collection),
+                schema=schema,
+                index_params=indexes,
+                consistency_level="Strong",
+                timeout=self._seconds,
+            )
+
+    def drop(self, collection: str) -> None:
+        """Drop a collection, if it is there."""
+        with self._problems():
+            self.client.drop_collection(self._full(collection), timeout=self._seconds)
+
+    def put(self, collection: str, rows: Sequence[Row]) -> None:
+        """Write rows by their keys, over those that are there."""
+        for first in range(0, len(rows), _AT_A_TIME):
+            some = list(rows[first : first + _AT_A_TIME])
+            with self._problems():
+                self.client.upsert(self._full(collection), some, timeout=self._seconds)
+
+    def rows(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
+        """All rows for which `where` holds, in no order."""
+        with self._problems():
+            found = self.client.query_iterator(
+                self._full(collection),
+                batch_size=_AT_A_TIME,
+                filter=where,
+                output_fields=list(fields),
+                timeout=self._seconds,
+            )
+            try:
+                while some := found.next():
+                    yield from some
+            finally:
+                found.close()
+
+    def some(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
+        """The rows for which `where` holds, of which there are not many: in one request."""
+        with self._problems():
+            return list(
+                self.client.query(
+                    self._full(collection),
+                    filter=where,
+                    output_fields=list(fields),
+                    timeout=self._seconds,
+                    limit=16_384,
+                )
+            )
+
+    def among(
+        self, collection: str, field: str, values: Sequence[int], fields: Sequence[str]
+    ) -> Iterator[Row]:
+        """The rows whose field has one of these values."""
+        for first in range(0, len(values), _AT_A_TIME):
+            some = list(values[first : first + _AT_A_TIME])
+            yield from self.rows(collection, f"{field} in {some}", fields)
+
+    def delete(self, collection: str, where: str) -> None:
+        """Delete the rows for which `where` holds."""
+        with self._problems():
+            self.client.delete(self._full(collection), filter=where, timeout=self._seconds)
+
+    def delete_among(self, collection: str, field: str, values: Sequence[int]) -> None:
+        """Delete the rows whose field has one of these values."""
+        for first in range(0, len(values), _AT_A_TIME):
+            self.delete(collection, f"{field} in {list(values[first : first + _AT_A_TIME])}")
+
+    def nearest(
+        self,
+        collection: str,
+        queries: Mapping[str, Any],
+        where: str,
+        limit: int,
+        fields: Sequence[str],
+    ) -> list[Row]:
+        """The rows that are among the `limit` best for any of the queries, which are vectors by
+        the field that they are for; in one request."""
+        from pymilvus import AnnSearchRequest, RRFRanker
+
+        parts = [
+            AnnSearchRequest([vector], field, {"metric_type": "IP"}, limit=limit, expr=where)
+            for field, vector in queries.items()
+        ]
+        with self._problems():
+            found = self.client.hybrid_search(
+                self._full(collection),
+                parts,
+                RRFRanker(),
+                limit=limit * len(parts),
+                output_fields=list(fields),
+                timeout=self._seconds,
+            )
+        return [hit["entity"] for hit in found[0]]
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self.client.close()
+
+    def _full(self, collection: str) -> str:
+        return f"{self.address.name}_{collection}"
