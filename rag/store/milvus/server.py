@@ -84,6 +84,7 @@ class Server:
 
         if collection in self.collections():
             return
+        full = self._full(collection)
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         indexes = MilvusClient.prepare_index_params()
         for number, (name, options) in enumerate(fields.items()):
@@ -95,12 +96,11 @@ class Server:
                 indexes.add_index(name, index_type=index, **metric)
         with self._problems():
             self.client.create_collection(
-                self._full(collection),
-                schema=schema,
-                index_params=indexes,
-                consistency_level="Strong",
-                timeout=self._seconds,
+                full, schema=schema, consistency_level="Strong", timeout=self._seconds
             )
+            # Not waited for: there is nothing in it yet, and pymilvus waits half a second for each.
+            self.client.create_index(full, indexes, timeout=self._seconds, sync=False)
+            self.client.load_collection(full, timeout=self._seconds)
 
     def drop(self, collection: str) -> None:
         """Drop a collection, if it is there."""

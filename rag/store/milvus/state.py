@@ -37,7 +37,7 @@ class Part:
 class PartState:
     """What a sync of a part ends with. `terms` is the number of terms of all passages; rows of
     `gone` documents and `old` files no longer count but are still there, for those who read the
-    state before; term counts are those born after generation `counted_from`. `written` is in
+    states before; term counts are those born after generation `counted_from`. `written` is in
     seconds since 1970.
     """
 

@@ -5,8 +5,10 @@ held by the next one, or cleared away.
 """
 
 import contextlib
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rag.errors import WarraqError
 from rag.records import Document, Passage
@@ -15,14 +17,15 @@ from rag.store.milvus import rows, schema
 from rag.store.milvus.rows import FileRow, Head
 from rag.store.milvus.schema import NOTHING, Numbers
 from rag.store.milvus.server import Row, Server
-from rag.store.milvus.state import Part, PartState
+from rag.store.milvus.state import Part, PartState, View
 from rag.store.protocol import FileState, Vectors
 
 _BATCH = 500
 """Passages that are written at a time."""
+_GRACE = 60.0
+"""Seconds for which rows that no longer count are kept, for those who read a state before."""
 _MANY = 1_000
-"""Rows that no longer count and are kept until the next change, for those who read the state
-before; more of them are deleted at once."""
+"""More of them are deleted at once."""
 _ADDED_UP = 50
 """Generations after which the counts of terms are added up, so that a term has few rows."""
 
@@ -120,6 +123,7 @@ class MilvusUpdate:
         gone: tuple[int, ...],
         old: tuple[int, ...],
     ) -> None:
+        gone, old = self._before.gone + gone, self._before.old + old
         if len(gone) + len(old) > _MANY:
             self._delete_documents(gone)
             self._server.delete_among(schema.files(self._make), "id", old)
@@ -156,13 +160,19 @@ class MilvusUpdate:
         has left, but for whole documents; what is known of these and of those that are there."""
         make, own = self._make, f"part == {self._part.number}"
         late = f"{own} and born > {self._before.generation}"
-        self._server.delete(schema.files(make), late)
-        self._server.delete(schema.terms(make), late)
-        self._server.delete(schema.terms(make), f"{own} and born <= {self._before.counted_from}")
-        self._server.delete_among(schema.files(make), "id", self._before.old)
-        self._delete_documents(self._before.gone)
-        found = self._server.rows(schema.texts(make), f"{own} and piece == 0", rows.HEAD)
-        heads = [Head.of(row) for row in found]
+        for name in (schema.files(make), schema.terms(make)):
+            self._server.delete(name, late)
+        if time.time() > self._before.written + _GRACE:
+            self._server.delete(
+                schema.terms(make), f"{own} and born <= {self._before.counted_from}"
+            )
+            self._server.delete_among(schema.files(make), "id", self._before.old)
+            self._delete_documents(self._before.gone)
+            self._before = replace(self._before, gone=(), old=())
+        found = map(
+            Head.of, self._server.rows(schema.texts(make), f"{own} and piece == 0", rows.HEAD)
+        )
+        heads = [head for head in found if head.document not in self._before.gone]
         whole = {head.document for head in heads}
         halves = {
             int(row["document"])
@@ -173,7 +183,7 @@ class MilvusUpdate:
         return heads
 
     def _files_before(self) -> dict[str, FileRow]:
-        where = f"part == {self._part.number} and born <= {self._before.generation}"
+        where = View((self._before,)).files()
         found = self._server.rows(schema.files(self._make), where, rows.FILE)
         return {row["source"]: FileRow.of(row) for row in found}
 
