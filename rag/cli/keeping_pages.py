@@ -46,7 +46,8 @@ def status_page(status: Status) -> Iterator[Piece]:
     yield f"الملفات: {status.files}، المقالات المختلفة: {status.documents}، ", ""
     yield f"المقاطع: {status.passages}، لم يُفهرس: {status.left_out}\n", ""
     sizes = (f"{_PARTS[part]} {size / _MIB:.1f}" for part, size in status.facts.bytes.items())
-    yield f"الحجم (MiB): {'، '.join(sizes)}\n", ""
+    if status.facts.bytes:
+        yield f"الحجم (MiB): {'، '.join(sizes)}\n", ""
     make = status.make
     yield f"بُني بالنموذج {make.embedder} ({make.dimension})، التحليل {make.analysis}، ", ""
     yield f"المقطع {make.passage_size} والتداخل {make.passage_overlap}؛ ", ""

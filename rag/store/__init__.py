@@ -3,6 +3,7 @@
 from rag.store.doctor import Fault
 from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
+from rag.store.opening import KeptStore, is_there, open_store
 from rag.store.protocol import (
     Candidate,
     Facts,
@@ -19,6 +20,7 @@ __all__ = [
     "Facts",
     "Fault",
     "FileState",
+    "KeptStore",
     "LocalStore",
     "Make",
     "Manifest",
@@ -27,5 +29,7 @@ __all__ = [
     "Store",
     "Update",
     "Vectors",
+    "is_there",
+    "open_store",
     "set_aside",
 ]

@@ -55,6 +55,9 @@ class LocalStore:
     def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
         return self._catalogue.files(only)
 
+    def takes(self, source: str) -> bool:
+        return True
+
     def sources(self) -> list[SourceSummary]:
         return self._catalogue.sources()
 

@@ -110,6 +110,10 @@ class Store(Protocol):
         """The files by source: those that are indexed and those that were left out; of these
         sources `only`, unless there are none."""
 
+    def takes(self, source: str) -> bool:
+        """Whether it is for this store to build a source: for one of several builders, some are
+        not."""
+
     def sources(self) -> list[SourceSummary]:
         """Every source, in the order of its name."""
 

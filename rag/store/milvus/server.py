@@ -7,17 +7,23 @@ before them, by whomever.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
-from rag.errors import ServerGone
+from rag.errors import BadSettings, ServerGone
 
+T = TypeVar("T")
 Row = dict[str, Any]
 _AT_A_TIME = 1_000
 """Rows written or read at a time: a message to the server may have 64 MB."""
+_MOST = 16_384
+"""Rows that Milvus gives in answer to one query."""
+_NOT_LOADED = 101
+"""What Milvus says of a collection that it has not in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +34,15 @@ class Address:
     Address(uri='http://db.example:19530', name='articles')
     >>> Address.of(Path("milvus:/data/articles.db"))
     Address(uri='/data/articles.db', name='articles')
-    >>> Address.of(Path("index")) is None
-    True
     """
 
     uri: str
     name: str
 
     @classmethod
-    def of(cls, place: Path) -> Self | None:
-        """The address that a setting names; None when it names a folder. (A path has one slash
-        where two were written.)"""
-        scheme, colon, rest = place.as_posix().partition(":")
-        if scheme != "milvus" or not colon:
-            return None
+    def of(cls, place: Path) -> Self:
+        """The address that a setting names. (A path has one slash where two were written.)"""
+        rest = place.as_posix().removeprefix("milvus:")
         if rest.endswith(".db"):
             return cls(rest, Path(rest).stem)
         server, _, name = rest.strip("/").partition("/")
@@ -52,12 +53,15 @@ class Server:
     """A connection to the server of a library. Safe to share between threads."""
 
     def __init__(self, address: Address, seconds: float) -> None:
-        """Connect. Raises ServerGone."""
-        from pymilvus import MilvusClient
-
+        """Connect. Raises ServerGone, or BadSettings where pymilvus is not installed."""
+        try:
+            from pymilvus import MilvusClient
+        except ImportError as problem:
+            what = "an index on a server needs pymilvus; run: pip install -e .[milvus]"
+            raise BadSettings(what) from problem
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # its errors are raised as ours
         self.address = address
-        self._seconds = seconds
+        self._patience: dict[str, float] = {"timeout": seconds}
         with self._problems():
             self.client = MilvusClient(address.uri, timeout=seconds)
 
@@ -75,7 +79,7 @@ class Server:
         """The collections of this library, without its name."""
         start = f"{self.address.name}_"
         with self._problems():
-            names = self.client.list_collections(timeout=self._seconds)
+            names = self.client.list_collections(**self._patience)
         return {name[len(start) :] for name in names if name.startswith(start)}
 
     def create(self, collection: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
@@ -96,34 +100,35 @@ class Server:
                 indexes.add_index(name, index_type=index, **metric)
         with self._problems():
             self.client.create_collection(
-                full, schema=schema, consistency_level="Strong", timeout=self._seconds
+                full, schema=schema, consistency_level="Strong", **self._patience
             )
             # Not waited for: there is nothing in it yet, and pymilvus waits half a second for each.
-            self.client.create_index(full, indexes, timeout=self._seconds, sync=False)
-            self.client.load_collection(full, timeout=self._seconds)
+            self.client.create_index(full, indexes, **self._patience, sync=False)
+            self.client.load_collection(full, **self._patience)
 
     def drop(self, collection: str) -> None:
         """Drop a collection, if it is there."""
-        with self._problems():
-            self.client.drop_collection(self._full(collection), timeout=self._seconds)
+        self._asked(collection, lambda full: self.client.drop_collection(full, **self._patience))
 
     def put(self, collection: str, rows: Sequence[Row]) -> None:
         """Write rows by their keys, over those that are there."""
         for first in range(0, len(rows), _AT_A_TIME):
             some = list(rows[first : first + _AT_A_TIME])
-            with self._problems():
-                self.client.upsert(self._full(collection), some, timeout=self._seconds)
+            self._asked(collection, partial(self.client.upsert, data=some, **self._patience))
 
     def rows(self, collection: str, where: str, fields: Sequence[str]) -> Iterator[Row]:
         """All rows for which `where` holds, in no order."""
-        with self._problems():
-            found = self.client.query_iterator(
-                self._full(collection),
+        found = self._asked(
+            collection,
+            lambda full: self.client.query_iterator(
+                full,
                 batch_size=_AT_A_TIME,
                 filter=where,
                 output_fields=list(fields),
-                timeout=self._seconds,
-            )
+                **self._patience,
+            ),
+        )
+        with self._problems():
             try:
                 while some := found.next():
                     yield from some
@@ -132,16 +137,13 @@ class Server:
 
     def some(self, collection: str, where: str, fields: Sequence[str]) -> list[Row]:
         """The rows for which `where` holds, of which there are not many: in one request."""
-        with self._problems():
-            return list(
-                self.client.query(
-                    self._full(collection),
-                    filter=where,
-                    output_fields=list(fields),
-                    timeout=self._seconds,
-                    limit=16_384,
-                )
-            )
+        found = self._asked(
+            collection,
+            lambda full: self.client.query(
+                full, filter=where, output_fields=list(fields), limit=_MOST, **self._patience
+            ),
+        )
+        return list(found)
 
     def among(
         self, collection: str, field: str, values: Sequence[int], fields: Sequence[str]
@@ -153,8 +155,9 @@ class Server:
 
     def delete(self, collection: str, where: str) -> None:
         """Delete the rows for which `where` holds."""
-        with self._problems():
-            self.client.delete(self._full(collection), filter=where, timeout=self._seconds)
+        self._asked(
+            collection, lambda full: self.client.delete(full, filter=where, **self._patience)
+        )
 
     def delete_among(self, collection: str, field: str, values: Sequence[int]) -> None:
         """Delete the rows whose field has one of these values."""
@@ -177,15 +180,17 @@ class Server:
             AnnSearchRequest([vector], field, {"metric_type": "IP"}, limit=limit, expr=where)
             for field, vector in queries.items()
         ]
-        with self._problems():
-            found = self.client.hybrid_search(
-                self._full(collection),
+        found = self._asked(
+            collection,
+            lambda full: self.client.hybrid_search(
+                full,
                 parts,
                 RRFRanker(),
                 limit=limit * len(parts),
                 output_fields=list(fields),
-                timeout=self._seconds,
-            )
+                **self._patience,
+            ),
+        )
         return [hit["entity"] for hit in found[0]]
 
     def close(self) -> None:
@@ -194,3 +199,17 @@ class Server:
 
     def _full(self, collection: str) -> str:
         return f"{self.address.name}_{collection}"
+
+    def _asked(self, collection: str, ask: Callable[[str], T]) -> T:
+        """What the server says of a collection, which it may have to load first."""
+        from pymilvus import MilvusException
+
+        full = self._full(collection)
+        with self._problems():
+            try:
+                return ask(full)
+            except MilvusException as problem:
+                if problem.code != _NOT_LOADED:
+                    raise
+                self.client.load_collection(full, **self._patience)
+                return ask(full)

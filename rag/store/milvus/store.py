@@ -55,6 +55,9 @@ class MilvusStore:
         found = self._files(view, "name", [number_of(source) for source in only])
         return {row.file.source: row.file for row in found if not only or row.file.source in only}
 
+    def takes(self, source: str) -> bool:
+        return self._part.has(source)
+
     def sources(self) -> list[SourceSummary]:
         view = self._view()
         if view is None:
