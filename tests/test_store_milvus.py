@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_store import FALL, PEACE, SIEGE, X, Y, Z, add, build, find, state
 
 from rag import Library, Settings
 from rag.embedding import StaticEmbedder
 from rag.errors import ServerGone, ShardsDiffer
-from rag.store import Make
+from rag.records import Document, Passage
+from rag.store import FileState, Make
 from rag.store.milvus import Address, MilvusStore, Part
 from rag.store.milvus.schema import passages, texts
 from rag.store.milvus.weights import rounded
@@ -148,9 +150,11 @@ def test_a_document_without_a_name_is_forgotten(store: MilvusStore, make: Make) 
 
 
 def test_a_long_document_is_put_together_again(store: MilvusStore, make: Make) -> None:
-    text = "حاصر العرب القدس طويلا. " * 4_000
+    text = "".join(f"{SIEGE} {n}\n" for n in range(5_000))
+    passage = Passage(0, 0, "long.txt", 0, len(SIEGE), SIEGE)
     with store.update(make, fresh=True) as update:
-        add(update, "long.txt", (text, Z))
+        file = FileState("long.txt", "digest", len(text), 5)
+        update.add(Document(0, "long.txt", "", text), file, [passage], np.array([Z]))
     assert store.document("long.txt").text == text
 
 
@@ -240,11 +244,14 @@ def test_what_a_server_that_is_killed_had_is_kept_and_the_next_sync_completes(
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes cannot be halted here")
 def test_a_server_that_halts_is_waited_for_only_so_long(tmp_path: Path, make: Make) -> None:
     port = free_port()
-    with serving(tmp_path / "data", port) as server:
-        with closing(MilvusStore(Address(f"http://127.0.0.1:{port}", "test"), seconds=2)) as store:
-            build(store, make)
-            server.send_signal(signal.SIGSTOP)
-            with pytest.raises(ServerGone):
-                find(store, "دمشق", X)
-            server.send_signal(signal.SIGCONT)
-            assert set(find(store, "دمشق القدس", X)) == {FALL, PEACE, SIEGE}
+    address = Address(f"http://127.0.0.1:{port}", "test")
+    with (
+        serving(tmp_path / "data", port) as server,
+        closing(MilvusStore(address, seconds=2)) as store,
+    ):
+        build(store, make)
+        server.send_signal(signal.SIGSTOP)
+        with pytest.raises(ServerGone):
+            find(store, "دمشق", X)
+        server.send_signal(signal.SIGCONT)
+        assert set(find(store, "دمشق القدس", X)) == {FALL, PEACE, SIEGE}

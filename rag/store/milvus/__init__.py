@@ -1,6 +1,6 @@
 """The store on a Milvus server: one library for many machines."""
 
-from rag.store.milvus.server import Address
+from rag.store.milvus.address import Address
 from rag.store.milvus.state import Part
 from rag.store.milvus.store import MilvusStore
 

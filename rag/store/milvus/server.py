@@ -7,14 +7,14 @@ before them, by whomever.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from rag.errors import BadSettings, ServerGone
+from rag.store.milvus.address import Address
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -22,31 +22,10 @@ _AT_A_TIME = 1_000
 """Rows written or read at a time: a message to the server may have 64 MB."""
 _MOST = 16_384
 """Rows that Milvus gives in answer to one query."""
+_NO_CONNECTION = 2
+"""What pymilvus says when there is no connection and none can be made."""
 _NOT_LOADED = 101
 """What Milvus says of a collection that it has not in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a library is: the URI of its server, or the file of a Milvus Lite, and its name.
-
-    >>> Address.of(Path("milvus://db.example:19530/articles"))
-    Address(uri='http://db.example:19530', name='articles')
-    >>> Address.of(Path("milvus:/data/articles.db"))
-    Address(uri='/data/articles.db', name='articles')
-    """
-
-    uri: str
-    name: str
-
-    @classmethod
-    def of(cls, place: Path) -> Self:
-        """The address that a setting names. (A path has one slash where two were written.)"""
-        rest = place.as_posix().removeprefix("milvus:")
-        if rest.endswith(".db"):
-            return cls(rest, Path(rest).stem)
-        server, _, name = rest.strip("/").partition("/")
-        return cls(f"http://{server}", name or "warraq")
 
 
 class Server:
@@ -62,8 +41,7 @@ class Server:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # its errors are raised as ours
         self.address = address
         self._patience: dict[str, float] = {"timeout": seconds}
-        with self._problems():
-            self.client = MilvusClient(address.uri, timeout=seconds)
+        self.client = self._tried(lambda: MilvusClient(address.uri, timeout=seconds))
 
     @contextmanager
     def _problems(self) -> Iterator[None]:
@@ -75,11 +53,25 @@ class Server:
         except (MilvusException, RpcError) as problem:
             raise ServerGone(self.address.uri, str(problem)) from problem
 
+    def _tried(self, ask: Callable[[], T]) -> T:
+        """What the server says; while it cannot be connected to, pymilvus does not try again."""
+        from pymilvus import MilvusException
+
+        pause, deadline = 0.1, time.monotonic() + self._patience["timeout"]
+        with self._problems():
+            while True:
+                try:
+                    return ask()
+                except MilvusException as problem:
+                    if problem.code != _NO_CONNECTION or time.monotonic() + pause > deadline:
+                        raise
+                time.sleep(pause)
+                pause *= 2
+
     def collections(self) -> set[str]:
         """The collections of this library, without its name."""
         start = f"{self.address.name}_"
-        with self._problems():
-            names = self.client.list_collections(**self._patience)
+        names = self._tried(lambda: self.client.list_collections(**self._patience))
         return {name[len(start) :] for name in names if name.startswith(start)}
 
     def create(self, collection: str, fields: Mapping[str, Mapping[str, Any]]) -> None:
@@ -205,7 +197,8 @@ class Server:
         from pymilvus import MilvusException
 
         full = self._full(collection)
-        with self._problems():
+
+        def loaded() -> T:
             try:
                 return ask(full)
             except MilvusException as problem:
@@ -213,3 +206,5 @@ class Server:
                     raise
                 self.client.load_collection(full, **self._patience)
                 return ask(full)
+
+        return self._tried(loaded)

@@ -13,10 +13,11 @@ from rag.records import Document, Passage
 from rag.store.doctor import Fault
 from rag.store.manifest import Make, Manifest
 from rag.store.milvus import rows, schema, weights
+from rag.store.milvus.address import Address
 from rag.store.milvus.lease import Lease
 from rag.store.milvus.rows import FileRow, Head
 from rag.store.milvus.schema import STATE, Numbers, number_of
-from rag.store.milvus.server import Address, Row, Server
+from rag.store.milvus.server import Row, Server
 from rag.store.milvus.state import Part, View, present, states
 from rag.store.milvus.update import MilvusUpdate, updating
 from rag.store.protocol import Candidate, Facts, FileState, Plan, SourceSummary, Vectors
