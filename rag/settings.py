@@ -2,7 +2,6 @@
 
 import dataclasses
 import os
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +52,6 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
-        if self.shard and not _is_shard(self.shard):
-            raise BadSettings(
-                f'shard is {self.shard!r}; it must be like "2/8", the second of eight'
-            )
         for name in ("file_mib", "file_pages", "file_seconds", "reader_mib", "server_seconds"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
@@ -85,11 +80,6 @@ class Settings:
             corpus=Path(corpus) if corpus is not None else self.corpus,
             index=Path(index) if index is not None else self.index,
         )
-
-
-def _is_shard(text: str) -> bool:
-    found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text, re.ASCII)
-    return found is not None and 1 <= int(found[1]) <= int(found[2]) <= 1024
 
 
 def _from_file(file: Path) -> dict[str, Any]:

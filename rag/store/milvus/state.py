@@ -1,14 +1,19 @@
 """The states of a library's parts, and what of its rows is to be seen in them."""
 
 import json
+import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
+from rag.errors import BadSettings
 from rag.store.manifest import Make, Manifest
 from rag.store.milvus.schema import NOTHING, STATE, number_of
 from rag.store.milvus.server import Server
+
+_MOST = 1_024
+"""Parts that a library may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,11 @@ class Part:
 
     @classmethod
     def of_text(cls, text: str) -> "Part":
-        """From "2/8", the second of eight."""
-        number, _, of = text.partition("/")
-        return cls(int(number) - 1, int(of))
+        """From "2/8", the second of eight. Raises BadSettings."""
+        found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text, re.ASCII)
+        if not found or not 1 <= int(found[1]) <= int(found[2]) <= _MOST:
+            raise BadSettings(f'shard is {text!r}; it must be like "2/8", the second of eight')
+        return cls(int(found[1]) - 1, int(found[2]))
 
     def has(self, source: str) -> bool:
         """Whether a source falls to it."""
