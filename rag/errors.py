@@ -14,7 +14,9 @@
     │   ├── IndexBusy          another process is building
     │   ├── IndexDamaged       the catalogue cannot be read
     │   ├── IndexReadOnly      the index folder may not be written
-    │   └── IndexUnwritable    writing the index failed, as on a full disk
+    │   ├── IndexUnwritable    writing the index failed, as on a full disk
+    │   ├── ServerGone         the server that keeps the index does not answer
+    │   └── ShardsDiffer       the index was built in another number of parts
     ├── ModelProblem
     │   ├── ModelMissing       the embedding model cannot be loaded
     │   └── EmbedderChanged    the index was built with another model
@@ -206,6 +208,31 @@ class IndexUnwritable(IndexProblem):
             "python -m rag build (the index is as it was before, and what is done is kept)",
             folder=str(folder),
             reason=reason,
+        )
+
+
+class ServerGone(IndexProblem):
+    code = "server_gone"
+
+    def __init__(self, server: str, reason: str) -> None:
+        super().__init__(
+            f"the server {server} does not do what it is asked ({reason}); see that it runs and "
+            'can be reached, or correct the setting "index", and try again (a build goes on where '
+            "it was)",
+            server=server,
+            reason=reason,
+        )
+
+
+class ShardsDiffer(IndexProblem):
+    code = "shards_differ"
+
+    def __init__(self, built: int, asked: int) -> None:
+        super().__init__(
+            f"the index is built in {built} parts, and this would be one of {asked}; run: "
+            f"python -m rag build --shard 1/{built}, and so on to {built}/{built}",
+            built=str(built),
+            asked=str(asked),
         )
 
 

@@ -23,7 +23,7 @@ from rag.question.requests import Request
 from rag.records import Answer, Document, Hit, Kind, SyncReport
 from rag.retrieve import rank
 from rag.settings import Settings
-from rag.store import Candidate, LocalStore, Manifest, SourceSummary, Store
+from rag.store import Candidate, Manifest, SourceSummary, Store, open_store
 from rag.sync import Listener, limits_of, sync
 
 _CANDIDATES = 60
@@ -56,11 +56,11 @@ class Library:
         """The library of a corpus folder and its index folder; nothing is built yet.
 
         `settings` are those of `Settings.load()` unless given; the two folders override them.
-        Raises BadSettings, ModelMissing, IndexDamaged or IndexReadOnly.
+        Raises BadSettings, ModelMissing, IndexDamaged, IndexReadOnly or ServerGone.
         """
         settings = (settings or Settings.load()).with_folders(corpus, index)
         embedder = load(settings)
-        store = LocalStore(settings.index, settings.lock_wait)
+        store = open_store(settings)
         store.mend()
         return cls(store, embedder, settings)
 

@@ -22,7 +22,7 @@ class Settings:
     """
 
     corpus: Path = Path("corpus")
-    index: Path = Path("index")
+    index: Path = Path("index")  # or milvus://host:port/name
     embedder: str = BUNDLED  # or any sentence-transformers model: a hub name or a folder
     query_prompt: str = ""  # put before a question, e.g. "query: " for the e5 models
     passage_prompt: str = ""  # put before a passage, e.g. "passage: "
@@ -36,6 +36,8 @@ class Settings:
     file_seconds: float = 120.0  # one that takes longer to read,
     reader_mib: int = 4_096  # and one that takes more memory to read
     lock_wait: float = 30.0  # seconds to wait for another builder
+    shard: str = ""  # "2/8": build the second of eight parts of an index on a server
+    server_seconds: float = 10.0  # a request to that server may take
 
     def __post_init__(self) -> None:
         if self.passage_size < 100:
@@ -52,7 +54,7 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
-        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib"):
+        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib", "server_seconds"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0 <= self.lock_wait < float("inf"):

@@ -11,7 +11,7 @@ from rag.library import Library
 from rag.passages import PassageSettings
 from rag.records import SyncReport
 from rag.settings import Settings
-from rag.store import Facts, Fault, LocalStore, Make, set_aside
+from rag.store import Facts, Fault, KeptStore, Make, is_there, open_store, set_aside
 from rag.sync import Changes, Listener, limits_of, make_of, outlook
 
 
@@ -95,8 +95,8 @@ def doctor(settings: Settings, listener: Listener | None = None) -> Diagnosis:
 
 
 @contextlib.contextmanager
-def _store(settings: Settings) -> Iterator[LocalStore]:
-    if not (settings.index / "catalogue.db").exists():
+def _store(settings: Settings) -> Iterator[KeptStore]:
+    if not is_there(settings):
         raise IndexMissing(settings.index)
-    with contextlib.closing(LocalStore(settings.index, settings.lock_wait)) as store:
+    with contextlib.closing(open_store(settings)) as store:
         yield store

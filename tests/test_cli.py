@@ -271,6 +271,8 @@ def test_bad_settings_are_an_error_too(folders: list[str], tmp_path: Path) -> No
         tree.IndexDamaged(Path("i"), "r"),
         tree.IndexReadOnly(Path("i")),
         tree.IndexUnwritable(Path("i"), "r"),
+        tree.ServerGone("s", "r"),
+        tree.ShardsDiffer(8, 1),
         tree.SourceExists("s"),
         tree.ModelMissing("m", "r"),
         tree.EmbedderChanged("a", "b"),

@@ -21,6 +21,8 @@ ERRORS: list[WarraqError] = [
     errors.IndexDamaged(Path("index"), "file is not a database"),
     errors.IndexReadOnly(Path("index")),
     errors.IndexUnwritable(Path("index"), "no space left"),
+    errors.ServerGone("http://localhost:19530", "no answer"),
+    errors.ShardsDiffer(8, 1),
     errors.SourceExists("a.txt"),
     errors.ModelMissing("model", "no such folder"),
     errors.EmbedderChanged("a", "b"),

@@ -162,7 +162,7 @@ def test_the_status_says_how_folder_and_index_differ(settings: Settings) -> None
     whole = status(settings)
     assert (whole.files, whole.documents, whole.passages, whole.left_out) == (2, 2, 2, 0)
     assert (whole.in_step, whole.rebuild, whole.generation) == (True, "", 1)
-    assert whole.facts.search == "exact"
+    assert whole.facts.plan.kind == "exact"
     assert whole.facts.builder == ""
     assert all(size > 0 for size in whole.facts.bytes.values())
     (settings.corpus / "c.txt").write_text("نص جديد عن دمشق", encoding="utf-8")

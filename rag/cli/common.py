@@ -10,7 +10,7 @@ import typer
 
 from rag.cli.console import Step, bar, complain, interruptible
 from rag.cli.pages import build_page
-from rag.errors import IndexBusy, IndexUnwritable
+from rag.errors import IndexBusy, IndexUnwritable, ShardsDiffer
 from rag.library import Library
 from rag.records import SyncReport
 from rag.settings import Settings
@@ -24,18 +24,20 @@ app = typer.Typer(
     help="ورّاق: يجيب من مقالاتك بنصّها، ويدلّك على موضع كل اقتباس.",
 )
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="مجلد المقالات")]
-Index = Annotated[Path | None, typer.Option("--index", help="مجلد الفهرس")]
+Index = Annotated[
+    Path | None, typer.Option("--index", help="مجلد الفهرس، أو milvus://host:port/name")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="اطبع النتيجة بصيغة JSON")]
 
 
-def settings_of(corpus: Path | None, index: Path | None) -> Settings:
+def settings_of(corpus: Path | None, index: Path | None, shard: str | None = None) -> Settings:
     """The settings in force, with the folders of the command line."""
-    return Settings.load().with_folders(corpus, index)
+    return Settings.load(shard=shard).with_folders(corpus, index)
 
 
-def library_of(corpus: Path | None, index: Path | None) -> Library:
+def library_of(corpus: Path | None, index: Path | None, shard: str | None = None) -> Library:
     """The library that a command works on."""
-    return Library.open(settings=settings_of(corpus, index))
+    return Library.open(settings=settings_of(corpus, index, shard))
 
 
 class Shown:
@@ -73,7 +75,7 @@ def sync_first(library: Library) -> None:
     """
     try:
         report = sync(library)
-    except (IndexBusy, IndexUnwritable) as problem:
+    except (IndexBusy, IndexUnwritable, ShardsDiffer) as problem:
         if library.manifest() is None:
             raise
         complain(problem)

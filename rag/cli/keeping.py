@@ -26,10 +26,14 @@ def build(
     watch: Annotated[
         bool, typer.Option("--watch", help="ابقَ وحدّث الفهرس كلما تغيّر المجلد، حتى Ctrl+C")
     ] = False,
+    shard: Annotated[
+        str | None,
+        typer.Option("--shard", help="ابنِ جزءًا من فهرس على خادم، مثل 2/8: الثاني من ثمانية"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """ابنِ الفهرس أو حدّثه بما تغيّر في المقالات."""
-    with reporting_errors(as_json), library_of(corpus, index) as library:
+    with reporting_errors(as_json), library_of(corpus, index, shard) as library:
         if watch:
             _watch(library, as_json)
         else:

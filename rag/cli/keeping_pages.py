@@ -1,6 +1,7 @@
 """The state of the library, as stretches of text for a reader."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from rag.cli.pages import Piece, build_page
@@ -9,10 +10,19 @@ from rag.store import Fault, SourceSummary
 from rag.upkeep import Diagnosis, Status
 
 _MIB = 1024 * 1024
-_PARTS = {"catalogue": "السجل", "lexical": "فهرس الكلمات", "vectors": "المتجهات"}
+_PARTS = {
+    "catalogue": "السجل",
+    "lexical": "فهرس الكلمات",
+    "vectors": "المتجهات",
+    "lists": "قوائم المتجهات",
+}
 _PLACES = _PARTS | {"document": "مقال"}
 _CHANGES = {"added": "جديد", "changed": "متغيّر", "renamed": "غُيّر اسمه", "removed": "محذوف"}
-_SEARCH = {"exact": "مقارنة تامّة بكل المتجهات"}
+_SEARCH = {
+    "exact": "مقارنة تامّة بكل المتجهات، وهي سريعة حتى {exact_up_to} مقطع",
+    "lists": "في {probes} من {lists} قائمة متجهات متقاربة، لأن المقاطع تزيد على {exact_up_to}",
+    "remote": "على خادم Milvus",
+}
 
 
 def removed_page(name: str, moved: Path, report: SyncReport) -> Iterator[Piece]:
@@ -36,12 +46,14 @@ def status_page(status: Status) -> Iterator[Piece]:
     yield f"الملفات: {status.files}، المقالات المختلفة: {status.documents}، ", ""
     yield f"المقاطع: {status.passages}، لم يُفهرس: {status.left_out}\n", ""
     sizes = (f"{_PARTS[part]} {size / _MIB:.1f}" for part, size in status.facts.bytes.items())
-    yield f"الحجم (MiB): {'، '.join(sizes)}\n", ""
+    if status.facts.bytes:
+        yield f"الحجم (MiB): {'، '.join(sizes)}\n", ""
     make = status.make
     yield f"بُني بالنموذج {make.embedder} ({make.dimension})، التحليل {make.analysis}، ", ""
     yield f"المقطع {make.passage_size} والتداخل {make.passage_overlap}؛ ", ""
     yield f"الجيل {status.generation}\n", ""
-    yield f"البحث في المتجهات: {_SEARCH.get(status.facts.search, status.facts.search)}\n", ""
+    plan = status.facts.plan
+    yield f"البحث في المتجهات: {_SEARCH[plan.kind].format(**asdict(plan))}\n", ""
     if status.facts.builder:
         yield f"العملية {status.facts.builder} تبني الفهرس الآن.\n", ""
     yield from _difference(status)

@@ -3,19 +3,33 @@
 from rag.store.doctor import Fault
 from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Store, Update, Vectors
+from rag.store.opening import KeptStore, is_there, open_store
+from rag.store.protocol import (
+    Candidate,
+    Facts,
+    FileState,
+    Plan,
+    SourceSummary,
+    Store,
+    Update,
+    Vectors,
+)
 
 __all__ = [
     "Candidate",
     "Facts",
     "Fault",
     "FileState",
+    "KeptStore",
     "LocalStore",
     "Make",
     "Manifest",
+    "Plan",
     "SourceSummary",
     "Store",
     "Update",
     "Vectors",
+    "is_there",
+    "open_store",
     "set_aside",
 ]

@@ -33,10 +33,11 @@ from rag.store.protocol import FileState, SourceSummary, Vectors
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _PASSAGE = f"""
 SELECT p.id, p.document, {_NAME}, p.start, p.end,
-    substr(d.text, p.start + 1, p.end - p.start), p.crc
+    substr(d.text, p.start + 1, p.end - p.start), p.crc, p.vector
 FROM passages p JOIN documents d ON d.id = p.document
 """
 _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
+_OF_NAMED = "document IN (SELECT document FROM files)"
 _NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
 
 
@@ -172,18 +173,18 @@ class Catalogue:
         query = "SELECT DISTINCT document FROM files WHERE document IS NOT NULL"
         return {row[0] for row in self.db.all(query)}
 
-    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
-        """Those of the passages that are there, by id. Raises IndexDamaged."""
-        wanted = list(ids)
-        found = {}
-        for first in range(0, len(wanted), 500):
-            some = wanted[first : first + 500]
+    def found(self, ids: Sequence[int]) -> list[tuple[Passage, Vectors]]:
+        """Those of the passages that are there, with their vectors. Raises IndexDamaged."""
+        found = []
+        for first in range(0, len(ids), 500):
+            some = ids[first : first + 500]
             marks = ",".join("?" * len(some))
-            for *fields, crc in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
-                passage = found[fields[0]] = Passage(*fields)
+            for *fields, crc, vector in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
+                passage = Passage(*fields)
                 if text_crc(passage.text) != crc:
                     what = f"a passage of {passage.source} is not what it was"
                     raise IndexDamaged(self._folder, what)
+                found.append((passage, np.frombuffer(vector, dtype="<f4")))
         return found
 
     def passage_ids(self, document: int) -> list[int]:
@@ -202,6 +203,11 @@ class Catalogue:
         query = "SELECT id, vector FROM passages WHERE document = ? ORDER BY id"
         rows = self.db.rows(query, (document,))
         return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in rows)
+
+    def all_vectors(self) -> Iterator[tuple[int, Vectors]]:
+        """The vectors of every document that has a name, by the ids of their passages."""
+        query = f"SELECT id, vector FROM passages WHERE {_OF_NAMED} ORDER BY id"
+        return ((row[0], np.frombuffer(row[1], dtype="<f4")) for row in self.db.rows(query))
 
     # Changing them
 

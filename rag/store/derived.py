@@ -2,7 +2,8 @@
 
 Every state has a lexical folder of its own, which shares the files that did not change with the
 folder before it (hard links), so a builder never touches what readers have open, and one that is
-cut short leaves the state before whole. Vectors are a log that only grows. Every file is sealed:
+cut short leaves the state before whole. Vectors are a log that only grows, and in a large library
+lists before it that do not change. Every file is sealed:
 its size and checksum stand in the catalogue and are checked when it is opened.
 """
 
@@ -13,16 +14,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.store import vectors
+from rag.store import dense
 from rag.store.catalogue import Catalogue
+from rag.store.dense import Dense
 from rag.store.lexical import LexicalReader, LexicalWriter
 from rag.store.manifest import Make, Manifest, Seal
 from rag.store.vectors import VectorIndex
 
 BROKEN = (ValueError, OSError, RuntimeError)
 """What tantivy, FAISS and the seals raise for an index that is missing, half there or damaged."""
-_WORTH_KEEPING = 0.5
-"""The part of the rows of the log that must still count; with fewer of them it is begun anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,18 @@ class Indexes:
 def load(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> Indexes | None:
     """The indexes of a generation; None when they are not, or not whole, there."""
     try:
-        log = _of_vectors(manifest, seals)
+        rows = _of_log(manifest, seals)
         if not_as_sealed(folder, manifest, seals):
             return None
         lexical = LexicalReader(folder / manifest.lexical)
-        dense = VectorIndex.load(folder, log, manifest.make.dimension)
+        dense = VectorIndex.load(folder, manifest.lists, rows, manifest.make.dimension)
     except BROKEN:
         return None
     return Indexes(manifest.generation, lexical, dense)
 
 
 def not_as_sealed(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> str:
-    """The first file of the lexical index that is not what was written, "" when there is none.
+    """The first file, the log aside, that is not what was written, "" when there is none.
 
     tantivy trusts its files: one that is damaged must neither be searched nor merged. Raises
     OSError when a file is not there.
@@ -60,17 +60,17 @@ def not_as_sealed(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> st
 def are_there(folder: Path, manifest: Manifest, seals: Sequence[Seal]) -> bool:
     """Whether the files are there in their sizes, which is all that a glance tells."""
     try:
-        log = _of_vectors(manifest, seals)
+        rows = _of_log(manifest, seals)
         sizes = {seal: (folder / seal.name).stat().st_size for seal in seals}
     except (OSError, ValueError):
         return False
-    return all(size == s.size or (s is log and size > s.size) for s, size in sizes.items())
+    return all(size == s.size or (s is rows and size > s.size) for s, size in sizes.items())
 
 
 def sweep(folder: Path, manifest: Manifest | None) -> None:
     """Remove the files of other states than this; only while holding the lock."""
-    kept = {manifest.lexical, manifest.vectors} if manifest else set()
-    for path in (*folder.glob("lexical*"), *folder.glob("vectors-*")):
+    kept = {manifest.lexical, manifest.vectors, manifest.lists} if manifest else set()
+    for path in (p for kind in ("lexical*", "vectors-*", "lists-*") for p in folder.glob(kind)):
         if path.name not in kept:
             _remove(path)
 
@@ -102,12 +102,12 @@ class DerivedWriter:
         self._name = f"lexical-{self._generation}"
         seals = catalogue.seals()
         self._known = {seal.name: seal for seal in seals} if before else {}
-        self._log = Seal(f"vectors-{self._generation}", 0, 0)
+        self._before: Dense | None = None
         _remove(folder / self._name)
         if before:
             if broken := not_as_sealed(folder, before, seals):
                 raise ValueError(f"{broken} is not what was written")
-            self._log = self._known[before.vectors]
+            self._before = Dense(self._known[before.vectors], self._known.get(before.lists))
             _share(folder / before.lexical, folder / self._name)
             self._known = {
                 name.replace(before.lexical, self._name, 1): seal
@@ -130,12 +130,17 @@ class DerivedWriter:
         for number in removed:
             self._lexical.remove(number)
         gone = [passage for passages in removed.values() for passage in passages]
-        log = self._append(added, gone)
+        vectors = dense.change(
+            *(self._folder, self._catalogue, self._make, self._generation),
+            *(self._before, added, gone),
+        )
         self._lexical.finish()
         self._lexical = None
-        seals = [*self._sealed(), log]
-        counts = self._catalogue.counts()
-        manifest = Manifest(self._generation, self._make, self._name, log.name, *counts)
+        seals = [*self._sealed(), vectors.log, *([vectors.lists] if vectors.lists else [])]
+        name, counts = vectors.lists.name if vectors.lists else "", self._catalogue.counts()
+        manifest = Manifest(
+            *(self._generation, self._make, self._name, vectors.log.name, *counts, name)
+        )
         self._catalogue.write_manifest(manifest, seals)
 
     def close(self) -> None:
@@ -143,16 +148,6 @@ class DerivedWriter:
         if self._lexical:
             self._lexical.give_up()
             _remove(self._folder / self._name)
-
-    def _append(self, added: Sequence[int], gone: Sequence[int]) -> Seal:
-        log, dimension = self._log, self._make.dimension
-        rows = log.size // vectors.row_size(dimension) + len(gone)
-        passages = self._catalogue.counts()[2]
-        if passages < _WORTH_KEEPING * (rows + len(added)):
-            log = Seal(f"vectors-{self._generation}", 0, 0)
-            added, gone = sorted(self._catalogue.named()), ()
-        pairs = (pair for number in added for pair in self._catalogue.vectors(number))
-        return vectors.append(self._folder, log, dimension, gone, pairs)
 
     def _sealed(self) -> list[Seal]:
         """The seals of the lexical folder; files that were there before did not change."""
@@ -181,7 +176,7 @@ def derive(folder: Path, catalogue: Catalogue, manifest: Manifest) -> None:
         writer.close()
 
 
-def _of_vectors(manifest: Manifest, seals: Sequence[Seal]) -> Seal:
+def _of_log(manifest: Manifest, seals: Sequence[Seal]) -> Seal:
     """Raises ValueError when there is none."""
     for seal in seals:
         if seal.name == manifest.vectors:

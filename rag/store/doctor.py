@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from rag.errors import IndexDamaged
-from rag.store import audit, derived, vectors
+from rag.store import audit, derived
 from rag.store.catalogue import Catalogue
 from rag.store.columns import document_crc, passages_crc
 from rag.store.lexical import LexicalReader
+from rag.store.lists import Lists
+from rag.store.log import Log
 from rag.store.manifest import Manifest, Seal
 
 _UNIT = 1e-3
@@ -105,17 +107,20 @@ def _of_lexical(
 def _of_vectors(
     folder: Path, catalogue: Catalogue, manifest: Manifest, seals: Sequence[Seal]
 ) -> Iterator[str]:
-    dimension = manifest.make.dimension
-    seen = 0
+    live = set(audit.live_passages(catalogue.db))
+    seen: set[int] = set()
     try:
         seal = next(seal for seal in seals if seal.name == manifest.vectors)
-        for ids, rows in vectors.read(folder, seal, dimension):
+        log = Log(folder, seal, manifest.make.dimension)
+        if manifest.lists:
+            seen.update(np.setdiff1d(Lists(folder / manifest.lists).ids(), log.gone).tolist())
+        for ids, rows in log.blocks():
             held = audit.vectors_of(catalogue.db, [int(i) for i in ids])
             if any(held.get(int(i)) != row.tobytes() for i, row in zip(ids, rows, strict=True)):
                 yield "a vector is another than in the catalogue"
-            seen += len(ids)
+            seen.update(ids.tolist())
     except (*derived.BROKEN, StopIteration) as problem:
         yield f"it cannot be opened ({problem})"
         return
-    if seen != manifest.passages:
+    if seen != live:
         yield "it does not hold the passages of the catalogue"

@@ -12,15 +12,15 @@ from pathlib import Path
 
 from rag.errors import IndexDamaged, IndexMissing
 from rag.records import Document
-from rag.store import derived, doctor
+from rag.store import derived, doctor, lists
 from rag.store.catalogue import Catalogue
 from rag.store.derived import DerivedWriter, Indexes
 from rag.store.doctor import Fault
+from rag.store.lists import Lists
 from rag.store.lock import Lock
 from rag.store.manifest import Make, Manifest
 from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Vectors
 from rag.store.update import LocalUpdate, updating
-from rag.store.vectors import VectorIndex
 
 _TRIES = 5
 """A reader begins again when a builder ends, or the indexes are mended, under its hands."""
@@ -55,6 +55,9 @@ class LocalStore:
     def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
         return self._catalogue.files(only)
 
+    def takes(self, source: str) -> bool:
+        return True
+
     def sources(self) -> list[SourceSummary]:
         return self._catalogue.sources()
 
@@ -82,13 +85,11 @@ class LocalStore:
                 documents = [self._catalogue.document_id(source) for source in sources]
                 within = [i for d in documents for i in self._catalogue.passage_ids(d)]
             lexical = indexes.lexical.search(terms, limit, documents) if terms else {}
-            dense = indexes.vectors.search(vector, limit, within)
-            only_dense = [i for i in dense if i not in lexical]
-            only_lexical = [i for i in lexical if i not in dense]
-            lexical |= indexes.lexical.scores(terms, only_dense) if terms else {}
-            dense |= indexes.vectors.search(vector, len(only_lexical), only_lexical)
-            passages = self._catalogue.passages(lexical | dense)
-        return [Candidate(p, lexical.get(i, 0.0), dense[i]) for i, p in passages.items()]
+            near = indexes.vectors.search(vector, limit, within)
+            only_near = [i for i in near if i not in lexical]
+            lexical |= indexes.lexical.scores(terms, only_near) if terms else {}
+            found = self._catalogue.found([*lexical, *only_near])
+        return [Candidate(p, lexical.get(p.id, 0.0), float(v @ vector)) for p, v in found]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         with self._reading() as indexes:
@@ -190,9 +191,11 @@ class LocalStore:
                 ("catalogue", "catalogue.db*"),
                 ("lexical", f"{manifest.lexical}/*"),
                 ("vectors", manifest.vectors),
+                *([("lists", manifest.lists)] if manifest.lists else []),
             )
         }
-        return Facts(sizes, VectorIndex.kind, self._lock.holder())
+        plan = Lists(self._folder / manifest.lists).plan if manifest.lists else lists.plan(0)
+        return Facts(sizes, plan, self._lock.holder())
 
     def examine(self) -> list[Fault]:
         """All that is wrong with the index. Raises IndexDamaged when it cannot even be read."""

@@ -57,8 +57,9 @@ class Seal:
 class Manifest:
     """The state of an index: `generation` grows by one with every sync that changes it.
 
-    `lexical` is the folder of the lexical index and `vectors` the file of the vectors. `files` is
-    the number of sources, `documents` that of their different contents.
+    `lexical` is the folder of the lexical index, `vectors` the log of vectors and `lists` the file
+    of those before it, "" when there is none. `files` is the number of sources, `documents` that of
+    their different contents.
     """
 
     generation: int
@@ -68,3 +69,4 @@ class Manifest:
     files: int
     documents: int
     passages: int
+    lists: str = ""

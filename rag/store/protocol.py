@@ -56,12 +56,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """How vectors are searched: `lists` of neighbours, of which `probes` are looked into; no lists
+    when every vector is compared, which is so up to `exact_up_to` passages. `kind` is "exact" or
+    "lists", or "remote" when a server sees to it.
+    """
+
+    kind: str
+    lists: int = 0
+    probes: int = 0
+    exact_up_to: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a store takes and does: bytes by part, how vectors are searched, and the process that
     is building, "" when none is."""
 
     bytes: dict[str, int]
-    search: str
+    plan: Plan
     builder: str
 
 
@@ -96,6 +109,10 @@ class Store(Protocol):
     def files(self, only: Collection[str] = ()) -> dict[str, FileState]:
         """The files by source: those that are indexed and those that were left out; of these
         sources `only`, unless there are none."""
+
+    def takes(self, source: str) -> bool:
+        """Whether it is for this store to build a source: for one of several builders, some are
+        not."""
 
     def sources(self) -> list[SourceSummary]:
         """Every source, in the order of its name."""

@@ -80,7 +80,7 @@ def outlook(
     rebuild = ", ".join(manifest.make.differences(make)) if manifest else ""
     some = frozenset() if rebuild or not manifest else frozenset(only)
     indexed = store.files(some)
-    folder = look(corpus, indexed, limits, some)
+    folder = look(corpus, indexed, limits, some, store.takes)
     to_read, to_note = [], []
     for source, file in folder.files.items():
         before = indexed.get(source)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -116,15 +116,20 @@ def look(
     indexed: Mapping[str, FileState],
     limits: Limits,
     only: Collection[str] = (),
+    takes: Callable[[str], bool] = lambda _: True,
 ) -> Folder:
-    """The folder as it is now. A file is read only when its size or time is another than when it
-    was indexed; one that was left out stays so until it changes, or the limits or the readers do.
+    """The folder as it is now, of the sources that it `takes`.
+
+    A file is read only when its size or time is another than when it was indexed; one that was left
+    out stays so until it changes, or the limits or the readers do.
 
     Raises CorpusMissing.
     """
     found, left_out = scan(corpus, only)
     files = {}
     for source, glance in found.items():
+        if not takes(source):
+            continue
         try:
             if glance.size > limits.file_bytes:
                 sizes = {"size": human(glance.size), "limit": human(limits.file_bytes)}
@@ -135,7 +140,7 @@ def look(
             continue  # it has gone since
         except OSError as problem:
             left_out.append(denied(source, problem))
-    return Folder(files, tuple(left_out))
+    return Folder(files, tuple(item for item in left_out if takes(item.source)))
 
 
 def denied(source: str, problem: OSError) -> LeftOut:

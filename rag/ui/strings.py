@@ -236,6 +236,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "أفسح مكانًا في القرص الذي فيه {folder} ثم أعد المحاولة؛ الفهرس على حاله ({reason}).",
         "Make room on the disk of {folder} and try again; the index is as it was ({reason}).",
     ),
+    "error.server_gone": ("لا يستجيب خادم الفهرس", "The index server does not answer"),
+    "error.server_gone.do": (
+        "تحقق من أن الخادم {server} يعمل ومن الوصول إليه ثم أعد المحاولة ({reason}).",
+        "See that {server} runs and can be reached, then try again ({reason}).",
+    ),
+    "error.shards_differ": ("الفهرس مبني في أجزاء", "The index is built in parts"),
+    "error.shards_differ.do": (
+        "نفّذ: python -m rag build --shard 1/{built} وهكذا إلى {built}/{built}.",
+        "Run: python -m rag build --shard 1/{built}, and so on to {built}/{built}.",
+    ),
     "error.source_exists": ("في المجلد ملف آخر بهذا الاسم", "There is another file of that name"),
     "error.source_exists.do": (
         "غيّر اسم ملفك {source} ثم أعد المحاولة.",
