@@ -35,6 +35,8 @@ class Settings:
     file_seconds: float = 120.0  # one that takes longer to read,
     reader_mib: int = 4_096  # and one that takes more memory to read
     lock_wait: float = 30.0  # seconds to wait for another builder
+    upload_mib: int = 50  # the largest file that the page takes
+    readers: str = ""  # e-mail addresses that may use the page, with blanks between; "" asks nobody
 
     def __post_init__(self) -> None:
         if self.passage_size < 100:
@@ -50,7 +52,7 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
-        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib"):
+        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib", "upload_mib"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0 <= self.lock_wait < float("inf"):
