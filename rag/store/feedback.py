@@ -83,10 +83,21 @@ class Feedback:
         """Every verdict, the oldest first."""
         columns = "id, at, question, kind, answer, quotes, good, note"
         rows = self._db.all(f"SELECT {columns} FROM feedback ORDER BY id")
-        return tuple(
-            Verdict(*row[:5], tuple((s, t) for s, t in json.loads(row[5])), bool(row[6]), row[7])
-            for row in rows
-        )
+        return tuple(_verdict(*row) for row in rows)
+
+
+def _verdict(
+    number: int,
+    at: str,
+    question: str,
+    kind: str,
+    answer: str | None,
+    quotes: str,
+    good: int,
+    note: str,
+) -> Verdict:
+    pairs = tuple((source, text) for source, text in json.loads(quotes))
+    return Verdict(number, at, question, kind, answer, pairs, bool(good), note)
 
 
 def gold_lines(verdicts: Sequence[Verdict]) -> str:

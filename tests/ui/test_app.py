@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from rag.errors import IndexBusy
 from rag.library import Library
 from rag.records import Answer, Citation, Disagreement
+from rag.ui import building
 from rag.ui.answers import answered
 from rag.ui.session import Viewing
 from rag.ui.strings import Words
@@ -54,7 +56,13 @@ def text(page: AppTest) -> str:
     ).translate({0x2068: None, 0x2069: None, 0xA0: " "})
 
 
-def quoting(self: Library, question: str, sources: tuple[str, ...] = (), limit: int = 5) -> Answer:
+def quoting(
+    self: Library,
+    question: str,
+    sources: tuple[str, ...] = (),
+    limit: int = 5,
+    history: Sequence[Answer] = (),
+) -> Answer:
     """An engine that finds what it finds and quotes QUOTE wherever it stands, but for Japan.
 
     The page is what is tested here, and not which sentence the program thinks best.
@@ -79,6 +87,7 @@ def quoting(self: Library, question: str, sources: tuple[str, ...] = (), limit: 
 @pytest.fixture(autouse=True)
 def engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Library, "ask", quoting)
+    monkeypatch.setattr(building, "_QUICK", 60)
 
 
 @pytest.fixture
