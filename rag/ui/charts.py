@@ -11,7 +11,7 @@ from rag.evaluate.gold import Outcome
 from rag.evaluate.measures import hit, mean
 from rag.library import Library
 from rag.store import SourceSummary
-from rag.ui.strings import Words
+from rag.ui.strings import Words, isolated
 
 _COLOUR = "#2f8079"
 _LARGEST = 20
@@ -30,14 +30,18 @@ def library(shelf: Library, sources: Sequence[SourceSummary], words: Words) -> N
     _bars(rows, words("library.chart.length"), "", words, horizontal=True)
     manifest = shelf.manifest()
     names = tuple(dict.fromkeys(item.cited_as for item in sources))[:_SOURCES]
-    years = _years(shelf, names, manifest.generation if manifest else 0)
+    years = _years(shelf, names, repr(manifest))
     if years:
         rows = [{"name": year, "value": count} for year, count in sorted(years.items())]
         _time_line(rows, words)
 
 
-@st.cache_data(show_spinner=False, max_entries=4, hash_funcs={Library: lambda lib: id(lib)})
-def _years(shelf: Library, names: tuple[str, ...], generation: int) -> dict[int, int]:
+def _name(shelf: Library) -> str:
+    return str(shelf.settings.index.resolve())
+
+
+@st.cache_data(show_spinner=False, max_entries=4, hash_funcs={Library: _name})
+def _years(shelf: Library, names: tuple[str, ...], manifest: str) -> dict[int, int]:
     """How often each year is mentioned in the sources of one state of the library."""
     texts = (shelf.document(name).text[:_READ] for name in names)
     return dict(Counter(year for text in texts for date in dates(text) for year in date.years))
@@ -103,8 +107,14 @@ def _bars(
     names: Spec = {"field": "name", "type": "nominal", "title": axis or None, "sort": None}
     values: Spec = {"field": "value", "type": "quantitative", "title": None}
     if horizontal:
-        side: Spec = {"orient": "right", "labelAlign": "left"} if is_rtl else {}
-        names["axis"] = {"labelLimit": 220, "labelPadding": 8, "domain": False, "ticks": False}
+        side: Spec = {"orient": "right"} if is_rtl else {}
+        names["axis"] = {
+            "labelLimit": 220,
+            "labelPadding": 8,
+            "labelOverlap": False,
+            "domain": False,
+            "ticks": False,
+        }
         names["axis"] |= side
         values |= {"scale": scale | {"reverse": is_rtl}, "axis": lengths}
         encoding, height = {"y": names, "x": values}, max(90, 34 * len(rows) + 40)
@@ -144,10 +154,11 @@ def _show(rows: Rows, mark: Spec, encoding: Spec, height: int, title: str, words
         "mark": mark | {"color": _COLOUR, "tooltip": True},
         "encoding": encoding,
         "height": height,
-        "title": {"text": title, "anchor": anchor},
+        "title": {"text": isolated(title), "anchor": anchor},
     }
     st.vega_lite_chart(spec, width="stretch", alt=title)
 
 
 def _short(title: str, longest: int = 34) -> str:
-    return title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…"
+    """The beginning of a title, between marks that give it the direction of its own letters."""
+    return isolated(title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…")

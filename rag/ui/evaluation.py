@@ -42,7 +42,7 @@ def page(everything: Shared, words: Words) -> None:
     if examiner.runs:
         _results(everything, words)
     elif not examiner.running:
-        st.caption(words("evaluation.none"))
+        st.html(notices.hint(words("evaluation.none")))
     viewer.show(everything.library, words)
 
 
@@ -51,12 +51,11 @@ def _starting(everything: Shared, words: Words) -> None:
     file = st.file_uploader(words("evaluation.file"), type=["jsonl"], max_upload_size=20)
     if file is None and not _BUNDLED.is_file():
         return
-    label = words("evaluation.run") if file else words("evaluation.bundled")
+    label = "evaluation.run" if file else "evaluation.bundled"
     if st.button(
-        words("evaluation.run"),
+        words(label),
         key="evaluate",
         type="primary",
-        help=label,
         disabled=everything.examiner.running,
     ):
         path = _BUNDLED if file is None else Path(tempfile.mkdtemp(prefix="warraq-")) / "q.jsonl"
@@ -150,7 +149,7 @@ def _wrong(library: Library, run: Run, words: Words) -> None:
     st.html(tag("h2", words("evaluation.wrong")))
     wrong = [outcome for outcome in run.outcomes if not charts.is_right(outcome)]
     if not wrong:
-        st.caption(words("evaluation.wrong.none"))
+        st.html(notices.hint(words("evaluation.wrong.none")))
         return
     citations: list[Citation] = []
     heads = ("question", "expected", "came")

@@ -39,7 +39,7 @@ def set_up() -> Words:
         words = Words(language)
         masthead.html(_masthead(words))
     st.html(faces())
-    st.html(stylesheet(words.direction))
+    st.html(stylesheet(words.direction, words("library.choose")))
     set_page(
         lang=words.language,
         dir=words.direction,
@@ -49,8 +49,17 @@ def set_up() -> Words:
     return words
 
 
-def pages(words: Words) -> list[StreamlitPage]:
-    """The pages, in the order of the navigation."""
+def navigate(words: Words) -> StreamlitPage:
+    """The page that the reader is on; the links to all of them stand under the masthead."""
+    every = _pages(words)
+    chosen = st.navigation(every, position="hidden")
+    with st.sidebar.container(key="navigation"):
+        for page in every:
+            st.page_link(page)
+    return chosen
+
+
+def _pages(words: Words) -> list[StreamlitPage]:
     return [
         st.Page(
             partial(_shown, show, words),

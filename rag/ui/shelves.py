@@ -48,9 +48,9 @@ def _adding(everything: Shared, words: Words) -> None:
         type=sorted(suffix[1:] for suffix in SUFFIXES),
         accept_multiple_files=True,
         key=f"files-{batch}",
-        help=words("library.add.do", size=settings.upload_mib),
         max_upload_size=settings.upload_mib,
     )
+    st.html(notices.hint(words("library.add.do", size=settings.upload_mib)))
     if not files:
         return
     failed = False

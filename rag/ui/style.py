@@ -1,6 +1,7 @@
 """The look of the page, on top of the theme in .streamlit/config.toml."""
 
 import base64
+import json
 from functools import cache
 from pathlib import Path
 
@@ -17,10 +18,13 @@ _FACES = (
 machine is never taken for one of them."""
 
 
-def stylesheet(direction: str) -> Html:
-    """The style sheet for a page that is written in `direction`, "rtl" or "ltr"."""
+def stylesheet(direction: str, upload: str) -> Html:
+    """The style sheet for a page that is written in `direction`, "rtl" or "ltr"; `upload` is what
+    the button says that Streamlit labels in English."""
     css = (_HERE / "style.css").read_text(encoding="utf-8")
-    return Html(f"<style>html {{ direction: {direction}; }}\n{css}</style>")
+    label = json.dumps(upload, ensure_ascii=False)
+    own = f"html {{ direction: {direction}; }} :root {{ --warraq-upload: {label}; }}"
+    return Html(f"<style>{own}\n{css}</style>")
 
 
 @cache

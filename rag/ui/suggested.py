@@ -15,7 +15,7 @@ _SHOWN = 4
 def show(library: Library, key: str, words: Words) -> None:
     """The suggested questions; nothing when there are none."""
     manifest = library.manifest()
-    questions = _of(library, manifest.generation) if manifest else ()
+    questions = _of(library, repr(manifest)) if manifest else ()
     if not questions:
         return
     buttons = (
@@ -32,8 +32,12 @@ def show(library: Library, key: str, words: Words) -> None:
     panel(content, key, on_act=chosen)
 
 
-@st.cache_data(show_spinner=False, max_entries=4, hash_funcs={Library: lambda lib: id(lib)})
-def _of(library: Library, generation: int) -> tuple[str, ...]:
+def _name(library: Library) -> str:
+    return str(library.settings.index.resolve())
+
+
+@st.cache_data(show_spinner=False, max_entries=4, hash_funcs={Library: _name})
+def _of(library: Library, manifest: str) -> tuple[str, ...]:
     """The suggestions of one state of the library."""
     try:
         return library.suggestions(_SHOWN)

@@ -91,6 +91,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "viewer.found.next": ("الموضع التالي", "Next match"),
     "viewer.cited": ("ما استُشهد به حتى الآن", "Cited so far"),
     "viewer.keys": ("بلوحة المفاتيح: Alt مع السهمين", "Keyboard: Alt with the arrows"),
+    "library.choose": ("اختر ملفات", "Choose files"),
     "library.add": ("أضف ملفات", "Add files"),
     "library.add.do": (
         "أسقطها هنا؛ تُنسخ إلى مجلد المقالات وتُفهرس. حدّ الملف {size} م.ب.",
@@ -133,8 +134,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Ask the library questions whose answers are known, and see how often it is right.",
     ),
     "evaluation.file": ("ملف الأسئلة (JSONL)", "Question file (JSONL)"),
-    "evaluation.bundled": ("الأسئلة المرفقة", "The bundled questions"),
-    "evaluation.run": ("ابدأ التقييم", "Run"),
+    "evaluation.bundled": ("قيّم بالأسئلة المرفقة", "Run the bundled questions"),
+    "evaluation.run": ("قيّم بهذا الملف", "Run this file"),
     "evaluation.running": ("سُئل {done} من {total}", "{done} of {total} asked"),
     "evaluation.none": ("لم يُجرَ تقييم بعد.", "Nothing has been run yet."),
     "evaluation.which": ("التقييم المعروض", "Run shown"),

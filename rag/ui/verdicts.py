@@ -26,7 +26,7 @@ def ask_for(feedback: Feedback, number: int, words: Words) -> None:
         note = st.text_input(words("verdict.note"), key=f"note-{number}", max_chars=1_000)
         with notices.guard(words):
             _keep(feedback, number, thumb == 1, note)
-            st.caption(words("verdict.kept"))
+            st.html(notices.hint(words("verdict.kept")))
 
 
 def _keep(feedback: Feedback, number: int, good: bool, note: str) -> None:
@@ -44,7 +44,7 @@ def downloads(feedback: Feedback, words: Words) -> None:
     """The verdicts as gold questions and as a table."""
     verdicts = feedback.all()
     if not verdicts:
-        st.caption(words("library.verdicts.none"))
+        st.html(notices.hint(words("library.verdicts.none")))
         return
     with st.container(horizontal=True):
         for key, content, name in (

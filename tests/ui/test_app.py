@@ -118,8 +118,8 @@ def test_sources_that_disagree_are_listed_with_their_citations(corpus: Path) -> 
     (corpus / "second.txt").write_text(other, encoding="utf-8")
     page = ask(run(), QUESTION)
     assert "المصادر تختلف في هذا" in text(page)
-    assert "قول 1 1" in text(page)
-    assert "قول 2 2" in text(page)
+    values = re.findall(r'<th scope="row"><bdi dir="auto">(قول \d)</bdi></th>', markup(page))
+    assert values == ["قول 1", "قول 2"]
 
 
 def test_a_question_that_the_sources_do_not_answer(corpus: Path) -> None:
@@ -156,7 +156,7 @@ def test_the_history_is_kept_until_it_is_cleared(corpus: Path) -> None:
     assert QUESTION in text(page)
     assert "أين القيروان؟" in text(page)
     page.button(key="clear").click()
-    assert QUESTION not in text(run(page))
+    assert 'class="question"' not in markup(run(page))
 
 
 def test_the_language_switch_turns_the_page(corpus: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_question_without_words_is_a_notice(corpus: Path) -> None:
 def test_an_unexpected_error_is_logged_and_not_shown(
     corpus: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_: Any) -> Answer:
+    def broken(*_: Any, **__: Any) -> Answer:
         raise RuntimeError("secret detail")
 
     page = run()
