@@ -105,7 +105,7 @@ def _row(number: int, item: SourceSummary, library: Library, words: Words) -> Ht
         tag("span", foreign(item.source), class_="file"),
         type="button",
         data_open=str(number),
-        aria_label=words("library.open_source", title=label),
+        title=words("library.open_source", title=label),
     )
     remove = tag(
         "button",

@@ -2,6 +2,7 @@
 
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -68,7 +69,7 @@ def test_a_file_is_dropped_asked_about_removed_and_brought_back(
     assert (corpus / "qayrawan.txt").read_text(encoding="utf-8") == ARTICLE
     go_to(page, "اسأل", "[data-testid=stPageLink]")
     ask(page, ABOUT)
-    page.locator("p.answer").get_by_text("670").wait_for()
+    page.locator("p.answer").get_by_text("670").first.wait_for()
     go_to(page, "المكتبة")
     page.get_by_role("button", name="أزل \u2068تاريخ مدينة القيروان\u2069").click()
     page.get_by_role("dialog").get_by_role("button", name="أزله").click()
@@ -87,7 +88,7 @@ def test_a_reload_in_the_middle_of_a_build_goes_on_watching_it(
     page = open_page(address)
     other = open_page(address)
     words = " ".join(f"كلمة{n} في النص" for n in range(900))
-    for number in range(400):
+    for number in range(150):
         (corpus / f"{number:03}.txt").write_text(f"مقال {number}\n{words}\n", encoding="utf-8")
     page.get_by_role("button", name="حدّث الفهرس").click()
     page.get_by_test_id("stProgress").wait_for()
@@ -193,6 +194,7 @@ def test_an_evaluation_shows_figures_and_the_wrong_ones(
     page.locator('input[type="file"]').set_input_files(file)
     page.get_by_role("button", name="قيّم بهذا الملف").click()
     page.locator(".figures").wait_for()
+    page.locator(".wrong tbody tr").first.wait_for()
     assert page.locator(".wrong tbody tr").count() == 1
     page.wait_for_function("document.querySelectorAll('.stVegaLiteChart svg, canvas').length >= 4")
     shoot(page, "evaluation")
@@ -245,9 +247,12 @@ def test_pictures_of_the_library(address: str, open_page: Open, shoot: Shoot, wi
 
 
 def test_twenty_sessions_ask_at_once(
-    address: str, open_page: Open, capsys: pytest.CaptureFixture[str]
+    address: str, browser: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pages = [open_page(address, width=600, height=500) for _ in range(20)]
+    contexts = [browser.new_context(viewport={"width": 600, "height": 500}) for _ in range(20)]
+    pages = [context.new_page() for context in contexts]
+    for page in pages:
+        page.goto(address, wait_until="commit")
     for page in pages:
         page.get_by_test_id("stChatInputTextArea").fill(QUESTION)
         page.evaluate(
@@ -267,7 +272,9 @@ def test_twenty_sessions_ask_at_once(
         assert page.locator(".problem").count() == 0
     with capsys.disabled():
         p95 = statistics.quantiles(seconds, n=20)[-1]
-        print(
+        sys.stdout.write(
             f"\n20 sessions: median {statistics.median(seconds):.2f} s, 95th percentile"
-            f" {p95:.2f} s, all in {time.perf_counter() - began:.1f} s"
+            f" {p95:.2f} s, all in {time.perf_counter() - began:.1f} s\n"
         )
+    for context in contexts:
+        context.close()
