@@ -4,6 +4,7 @@
     ├── CorpusMissing          the corpus folder is not there
     ├── UnreadableSource       one file cannot be read; it is left out and listed
     ├── SourceExists           a file of that name is already in the corpus folder
+    ├── BadUpload              a file that the page does not take
     ├── UnknownSource          a source was asked for that the library does not hold
     ├── EmptyQuestion          there is nothing to search for
     ├── BadSettings            a setting has a value it cannot have
@@ -108,6 +109,18 @@ class SourceExists(WarraqError):
             f"the corpus folder has another file named {source}; rename yours, or add it with "
             "--replace (the file that is there is then moved to the trash)",
             source=source,
+        )
+
+
+class BadUpload(WarraqError):
+    code = "bad_upload"
+
+    def __init__(self, source: str, mib: int) -> None:
+        super().__init__(
+            f"{source} is not of a format that can be read, or is larger than {mib} MiB; "
+            "convert or split it, or raise the setting upload_mib",
+            source=source,
+            size=str(mib),
         )
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,10 +25,13 @@ from rag.records import Answer, Document, Hit, Kind, SyncReport
 from rag.retrieve import rank
 from rag.settings import Settings
 from rag.store import Candidate, Manifest, SourceSummary, Store, open_store
+from rag.suggest import suggestions
 from rag.sync import Listener, limits_of, sync
 
 _CANDIDATES = 60
 """Passages taken from each index before they are ranked."""
+_SUGGESTING = 24
+"""Sources, spread over the library, that suggested questions are made from."""
 
 
 class Library:
@@ -151,6 +155,17 @@ class Library:
             vector = self.embedder.query(asked.text)
             terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
             return asked, matcher, self._store.candidates(terms, vector, limit, sources)
+
+    def suggestions(self, limit: int = 4) -> tuple[str, ...]:
+        """At most `limit` questions made from the sources themselves, each of which they answer.
+
+        The same for the same library. Raises IndexMissing, EmbedderChanged.
+        """
+        names = sorted({summary.cited_as for summary in self.sources()})
+        some = names[:: max(1, len(names) // _SUGGESTING)][:_SUGGESTING]
+        asked = suggestions(map(self.document, some), 3 * limit)
+        answered = (question for question in asked if self.ask(question).text is not None)
+        return tuple(islice(answered, limit))
 
     def sources(self) -> list[SourceSummary]:
         """The list of sources, by name."""

@@ -38,6 +38,8 @@ class Settings:
     lock_wait: float = 30.0  # seconds to wait for another builder
     shard: str = ""  # "2/8": build the second of eight parts of an index on a server
     server_seconds: float = 10.0  # a request to that server may take
+    upload_mib: int = 50  # the largest file that the page takes
+    readers: str = ""  # e-mail addresses that may use the page, with blanks between; "" asks nobody
 
     def __post_init__(self) -> None:
         if self.passage_size < 100:
@@ -54,7 +56,10 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
-        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib", "server_seconds"):
+        for name in (
+            *("file_mib", "file_pages", "file_seconds", "reader_mib", "server_seconds"),
+            "upload_mib",
+        ):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0 <= self.lock_wait < float("inf"):

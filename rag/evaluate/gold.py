@@ -57,7 +57,7 @@ def evaluate(
 
     Raises BadQuestions when a question rests on a file that the library does not hold.
     """
-    _check_sources(library, settings, file, questions)
+    check_sources(library, settings, file, questions)
     done = []
     for outcome in outcomes(library, settings.corpus, questions):
         done.append(outcome)
@@ -152,9 +152,10 @@ def _by_kind(outcomes: Sequence[Outcome]) -> tuple[KindRow, ...]:
     return tuple(rows)
 
 
-def _check_sources(
+def check_sources(
     library: Library, settings: Settings, file: Path, questions: GoldQuestions
 ) -> None:
+    """Raises BadQuestions when a question rests on a file that the library does not hold."""
     held = {summary.source for summary in library.sources()}
     for question in questions:
         for gold in question.gold:

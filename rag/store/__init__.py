@@ -1,6 +1,7 @@
 """Where documents, passages and vectors are kept and found again."""
 
 from rag.store.doctor import Fault
+from rag.store.feedback import Feedback, Verdict, gold_lines
 from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
 from rag.store.opening import KeptStore, is_there, open_store
@@ -19,6 +20,7 @@ __all__ = [
     "Candidate",
     "Facts",
     "Fault",
+    "Feedback",
     "FileState",
     "KeptStore",
     "LocalStore",
@@ -31,5 +33,7 @@ __all__ = [
     "Vectors",
     "is_there",
     "open_store",
+    "Verdict",
+    "gold_lines",
     "set_aside",
 ]

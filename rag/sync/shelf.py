@@ -45,3 +45,13 @@ def take(corpus: Path, source: str) -> Path:
     target.parent.mkdir(parents=True)
     (corpus / source).rename(target)
     return target
+
+
+def give_back(corpus: Path, taken: Path, source: str) -> None:
+    """Undo a `take`: the file stands under its name again. Raises SourceExists when another one
+    does by now."""
+    target = corpus / source
+    if target.exists():
+        raise SourceExists(source)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    taken.rename(target)

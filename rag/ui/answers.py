@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.records import Answer, Citation, Disagreement
+from rag.ui import export, links
 from rag.ui.markup import Html, emphasised, foreign, join, tag
 from rag.ui.notices import notice
 from rag.ui.strings import Words
@@ -20,7 +21,7 @@ def answered(answer: Answer, words: Words) -> Html:
     return tag(
         "article",
         tag("p", *_text(answer, words), class_="answer", dir="auto"),
-        _confidence(answer.confidence, words),
+        tag("div", _confidence(answer, words), _copying(answer, words), class_="under"),
         _disagreements(answer.disagreements, answer.citations, words),
         tag("section", heading, cards(answer.citations, "citation", words)),
     )
@@ -62,24 +63,59 @@ def whereabouts(citation: Citation, words: Words) -> Html:
 
 def _card(index: int, citation: Citation, kind: str, words: Words) -> Html:
     quote = emphasised(citation.quote, citation.start, citation.value)
-    label = words(f"answer.open_{kind}", number=citation.number)
-    button = tag(
-        "button",
-        words("answer.open"),
-        type="button",
-        class_="open",
-        data_open=str(index),
-        aria_label=label,
+    number = citation.number
+    buttons = tag(
+        "span",
+        share_button(citation, words, words("answer.share_label", number=number)),
+        tag(
+            "button",
+            words("answer.open"),
+            type="button",
+            class_="open",
+            data_open=str(index),
+            aria_label=words(f"answer.open_{kind}", number=number),
+        ),
+        class_="buttons",
     )
     return tag(
         "li",
-        tag("span", str(citation.number), class_="number", aria_hidden="true"),
+        tag("span", str(number), class_="number", aria_hidden="true"),
         tag("blockquote", quote, dir="auto"),
         title(citation),
-        tag("footer", whereabouts(citation, words), button),
+        tag("footer", whereabouts(citation, words), buttons),
         class_=f"card {kind}",
         data_open=str(index),
     )
+
+
+def share_button(citation: Citation, words: Words, label: str | None = None) -> Html:
+    """A button that copies the address at which the source opens at this citation."""
+    return tag(
+        "button",
+        words("answer.share"),
+        type="button",
+        class_="share",
+        aria_label=label,
+        data_link=links.query_of(citation, words.language),
+        data_done=words("answer.copied"),
+    )
+
+
+def _copying(answer: Answer, words: Words) -> Html:
+    """The ways to copy an answer with its citations."""
+    ways = {"plain": export.plain, "markdown": export.markdown, "footnotes": export.footnotes}
+    buttons = (
+        tag(
+            "button",
+            words(f"answer.copy.{name}"),
+            type="button",
+            data_copy=write(answer, words),
+            data_done=words("answer.copied"),
+        )
+        for name, write in ways.items()
+    )
+    summary = tag("summary", words("answer.copy"))
+    return tag("details", summary, tag("div", *buttons, class_="ways"), class_="copying")
 
 
 def _text(answer: Answer, words: Words) -> Iterator[Html]:
@@ -104,37 +140,54 @@ def _text(answer: Answer, words: Words) -> Iterator[Html]:
 
 
 def _reference(number: int, citations: Sequence[Citation], words: Words) -> Html:
-    """The number of a citation as a button; empty when there is no such citation."""
+    """The number of a citation as a button, which shows the quote and the file when it is pointed
+    at; empty when there is no such citation."""
     for index, citation in enumerate(citations):
         if citation.number == number:
-            label = words("answer.open_citation", number=number)
             button = tag(
                 "button",
                 str(number),
                 type="button",
                 class_="reference",
                 data_open=str(index),
-                aria_label=label,
-                title=label,
+                aria_label=words("answer.open_citation", number=number),
             )
-            return join("\u00a0", button)
+            return join("\u00a0", tag("span", button, _tip(citation), class_="cites"))
     return Html("")
 
 
-def _confidence(confidence: float, words: Words) -> Html:
+def _tip(citation: Citation) -> Html:
+    quote = tag("span", emphasised(citation.quote, citation.start, citation.value), dir="auto")
+    file = tag("span", foreign(citation.source), class_="file")
+    return tag("span", quote, file, class_="tip", aria_hidden="true")
+
+
+def _confidence(answer: Answer, words: Words) -> Html:
+    confidence = answer.confidence
     level = "high" if confidence >= _HIGH else "medium" if confidence >= _MEDIUM else "low"
     figure = words("answer.figure", percent=round(confidence * 100))
-    word = tag("span", words(f"answer.{level}"), class_=f"level {level}", title=figure)
-    return tag("p", words("answer.confidence"), ": ", word, class_="confidence")
+    parts = [tag("span", words(f"answer.{level}"), class_=f"level {level}", title=figure)]
+    if answer.agreeing > 1:
+        agreeing = words.count("agreeing", answer.agreeing)
+        parts.append(tag("span", agreeing, class_="agreeing"))
+    return tag("p", words("answer.confidence"), ": ", *parts, class_="confidence")
 
 
 def _disagreements(
     disagreements: Sequence[Disagreement], citations: Sequence[Citation], words: Words
 ) -> Html:
+    """A table of the values that the sources give, each with those that give it."""
     if not disagreements:
         return Html("")
-    lines = []
+    titles = {c.number: c for c in citations}
+    rows = []
     for item in disagreements:
-        numbers = (_reference(number, citations, words) for number in item.citations)
-        lines.append(tag("li", foreign(item.value), *numbers))
-    return tag("section", tag("h3", words("answer.disagree")), tag("ul", *lines), class_="disagree")
+        numbers = [n for n in item.citations if n in titles]
+        said = (
+            tag("div", foreign(titles[n].title), _reference(n, citations, words)) for n in numbers
+        )
+        value = tag("th", foreign(item.value), scope="row")
+        rows.append(tag("tr", value, tag("td", *said)))
+    heads = (tag("th", words(key), scope="col") for key in ("answer.value", "answer.says"))
+    table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows))
+    return tag("section", tag("h3", words("answer.disagree")), table, class_="disagree")

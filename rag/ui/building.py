@@ -11,33 +11,45 @@ from rag.ui.markup import Html, join, tag
 from rag.ui.session import Shared, reader
 from rag.ui.strings import Words
 
-_QUICK, _TICK = 0.3, 0.2
+_QUICK, _TICK = 0.5, 0.3
 """Seconds a build may take unannounced, and between two looks at its progress."""
 
 
-def build(shared: Shared, words: Words) -> SyncReport:
-    """Bring the index up to date and keep the report; shows progress when it takes a while.
+def build(shared: Shared) -> None:
+    """Have the index brought up to date, and keep the report when that is quick.
 
-    Raises what `Library.sync` does.
+    A build that takes longer goes on by itself: `watch` shows it, to every reader. Only the first
+    one is waited for, for there is nothing to ask before it. Raises what `Library.sync` does.
     """
     job = shared.builder.start()
     wait([job], timeout=_QUICK)
-    if not job.done():
-        bar = st.empty()
-        while not job.done():
-            bar.progress(*_progress(shared.builder.progress, words))
-            wait([job], timeout=_TICK)
-        bar.empty()
-    report = job.result()
-    reader().report = report
-    return report
+    if job.done():
+        reader().report = job.result()
+
+
+def watch(shared: Shared, words: Words) -> None:
+    """How far the build under way is, whoever has begun it; the page is drawn anew at its end."""
+    if shared.builder.running:
+        st.fragment(_watched, run_every=_TICK)(shared, words)
+
+
+def _watched(shared: Shared, words: Words) -> None:
+    if shared.builder.running:
+        st.progress(*_progress(shared.builder.progress, words))
+        return
+    job = shared.builder.last
+    with notices.guard(words):
+        if job is not None:
+            reader().report = job.result()
+    st.rerun()
 
 
 def build_button(shared: Shared, words: Words, key: str = "build") -> None:
     """The button that builds; the page is drawn anew when it has."""
-    if st.button(words("build.button"), key=key, width="stretch"):
+    busy = shared.builder.running
+    if st.button(words("build.button"), key=key, width="stretch", disabled=busy):
         with notices.guard(words):
-            build(shared, words)
+            build(shared)
             reader().report_is_news = True
             st.rerun()  # the list of sources may be another now
 

@@ -7,41 +7,24 @@ import streamlit as st
 
 from rag.library import Library
 from rag.readers import SUFFIXES
-from rag.records import Answer, Citation, Hit
-from rag.ui import answers, building, notices, sidebar, viewer
-from rag.ui.markup import tag
+from rag.records import Answer, Citation, Hit, Kind
+from rag.ui import answers, building, links, notices, sidebar, suggested, verdicts, viewer
+from rag.ui.markup import Html, join, tag
 from rag.ui.panel import panel
-from rag.ui.session import Shared, Turn, reader, shared
+from rag.ui.session import Shared, Turn, reader
 from rag.ui.strings import Words, isolated
 
 _LONGEST = 2_000
 """Code points of the longest question."""
+_SMALL_TALK = (Kind.GREETING, Kind.THANKS, Kind.HELP)
 
 
-def page(words: Words) -> None:
-    """The whole page; whatever goes wrong on it becomes a notice."""
-    with notices.guard(words):
-        everything = _prepared(words)
-        if everything is None:
-            st.button(words("error.retry"), key="retry")
-            return
-        only = sidebar.show(everything, words)
-        _conversation(everything, only, words)
-        viewer.show(everything.library, words)
-
-
-def _prepared(words: Words) -> Shared | None:
-    """The library, up to date; None, after a notice, when there is none to ask."""
-    try:
-        everything = shared()
-    except Exception as error:
-        st.html(notices.problem_notice(notices.problem_of(error), words))
-        return None
-    if reader().report is None:
-        with notices.guard(words):
-            building.build(everything, words)
-    # An index that could not be brought up to date may still be asked.
-    return everything if everything.library.manifest() else None
+def page(everything: Shared, words: Words) -> None:
+    """The whole page, of a library that can be asked."""
+    only = sidebar.show(everything, words)
+    links.follow(everything.library, words)
+    _conversation(everything, only, words)
+    viewer.show(everything.library, words)
 
 
 def _conversation(everything: Shared, only: Sequence[str], words: Words) -> None:
@@ -51,16 +34,17 @@ def _conversation(everything: Shared, only: Sequence[str], words: Words) -> None
     asked = st.chat_input(
         words("chat.placeholder"), key="question", max_chars=_LONGEST, disabled=is_empty
     )
+    asked, reader().pending = asked or reader().pending, ""
     if is_empty:
         _empty(everything, words)
     elif manifest and not reader().turns and not asked:
-        _welcome(manifest.documents, words)
+        _welcome(everything, manifest.documents, words)
     for number, turn in enumerate(reader().turns):
         _question(turn.question)
         with st.chat_message("assistant"):
-            _outcome(number, turn, words)
+            _outcome(everything, number, turn, words)
     if asked:
-        _next(everything.library, asked, only, words)
+        _next(everything, asked, only, words)
 
 
 def _empty(everything: Shared, words: Words) -> None:
@@ -72,30 +56,38 @@ def _empty(everything: Shared, words: Words) -> None:
     building.build_button(everything, words, key="build-here")
 
 
-def _welcome(documents: int, words: Words) -> None:
+def _welcome(everything: Shared, documents: int, words: Words) -> None:
     ready = words("chat.ready", sources=words.count("sources", documents))
     title = tag("h1", words("chat.welcome"))
     st.html(tag("div", title, tag("p", ready), class_="welcome"))
+    suggested.show(everything.library, "welcome", words)
 
 
-def _next(library: Library, asked: str, only: Sequence[str], words: Words) -> None:
+def _next(everything: Shared, asked: str, only: Sequence[str], words: Words) -> None:
     """Ask, remember and show."""
     reader().report_is_news = False
     _question(asked)
     with st.chat_message("assistant"):
         with st.spinner(words("chat.searching")):
-            turn = ask(library, asked, only)
+            turn = ask(everything.library, asked, only, history(reader().turns))
         reader().turns.append(turn)
-        _outcome(len(reader().turns) - 1, turn, words, arrives=True)
+        _outcome(everything, len(reader().turns) - 1, turn, words, arrives=True)
 
 
-def ask(library: Library, question: str, only: Sequence[str]) -> Turn:
+def history(turns: Sequence[Turn]) -> list[Answer]:
+    """The answers of a conversation, oldest first."""
+    return [turn.answer for turn in turns if turn.answer]
+
+
+def ask(
+    library: Library, question: str, only: Sequence[str], before: Sequence[Answer] = ()
+) -> Turn:
     """A question and what came of it, be it an error."""
     try:
-        answer = library.ask(question, only)
-        return Turn(question, answer, _nearest(library, answer))
+        answer = library.ask(question, only, history=before)
+        return Turn(question, answer, _nearest(library, answer), only=tuple(only))
     except Exception as error:
-        return Turn(question, problem=notices.problem_of(error))
+        return Turn(question, problem=notices.problem_of(error), only=tuple(only))
 
 
 def _nearest(library: Library, answer: Answer) -> tuple[Citation, ...]:
@@ -118,12 +110,42 @@ def _question(text: str) -> None:
         st.html(tag("p", text, class_="question", dir="auto"))
 
 
-def _outcome(number: int, turn: Turn, words: Words, arrives: bool = False) -> None:
-    if turn.problem:
-        st.html(notices.problem_notice(turn.problem, words))
+def _outcome(
+    everything: Shared, number: int, turn: Turn, words: Words, arrives: bool = False
+) -> None:
+    answer = turn.answer
+    if turn.problem or answer is None:
+        if turn.problem:
+            st.html(notices.problem_notice(turn.problem, words))
         return
-    if turn.answer and turn.answer.text is not None:
-        citations, content = turn.answer.citations, answers.answered(turn.answer, words)
+    if answer.kind in _SMALL_TALK:
+        st.html(notices.notice(words(f"chat.{answer.kind}"), words(f"chat.{answer.kind}.do")))
+        suggested.show(everything.library, f"suggested-{number}", words)
+        return
+    if answer.text is None:
+        content = answers.unanswered(turn.nearest, words)
     else:
-        citations, content = turn.nearest, answers.unanswered(turn.nearest, words)
-    panel(content, f"turn-{number}", partial(viewer.open_citation, citations), arrives)
+        content = answers.answered(answer, words)
+    panel(
+        join(_resolved(answer, words), content),
+        f"turn-{number}",
+        partial(viewer.open_citation, turn.citations),
+        lambda _: _ask_as_written(everything.library, number),
+        arrives,
+    )
+    verdicts.ask_for(everything.feedback, number, words)
+
+
+def _resolved(answer: Answer, words: Words) -> Html:
+    """How a follow-up was understood, and the way back."""
+    if not answer.resolved:
+        return Html("")
+    undo = tag("button", words("answer.as_written"), type="button", data_act="as-written")
+    said = tag("q", answer.resolved, dir="auto")
+    return tag("p", words("answer.resolved"), " ", said, " ", undo, class_="resolved")
+
+
+def _ask_as_written(library: Library, number: int) -> None:
+    """Answer a follow-up again as if nothing had been asked before it."""
+    turn = reader().turns[number]
+    reader().turns[number] = ask(library, turn.question, turn.only)

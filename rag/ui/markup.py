@@ -1,6 +1,7 @@
 """HTML that cannot forget to escape: whatever is not `Html` already is text."""
 
 import html
+from dataclasses import dataclass
 
 
 class Html(str):
@@ -33,16 +34,40 @@ def foreign(text: str) -> Html:
     return tag("bdi", text, dir="auto")
 
 
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An element to put around stretches of a text: half-open spans, ascending and apart."""
+
+    name: str
+    spans: tuple[tuple[int, int], ...]
+    class_: str | None = None
+
+
+def layered(text: str, start: int, *layers: Layer) -> Html:
+    """`text`, which stands at `start` of a document, with each layer inside the one before it.
+
+    >>> layered("in 615 AD", 10, Layer("mark", ((10, 16),)), Layer("strong", ((13, 16),)))
+    '<mark>in <strong>615</strong></mark> AD'
+    """
+    if not layers:
+        return join(text)
+    layer, *inner = layers
+    parts, at = [], 0
+    for span in layer.spans:
+        first = min(max(span[0] - start, at), len(text))
+        last = min(max(span[1] - start, first), len(text))
+        if first < last:
+            parts.append(layered(text[at:first], start + at, *inner))
+            content = layered(text[first:last], start + first, *inner)
+            parts.append(tag(layer.name, content, class_=layer.class_))
+            at = last
+    return join(*parts, layered(text[at:], start + at, *inner))
+
+
 def emphasised(text: str, start: int, span: tuple[int, int] | None) -> Html:
     """`text`, which stands at `start` of a document, with the document span `span` strong.
 
     >>> emphasised("in 615 AD", 10, (13, 16))
     'in <strong>615</strong> AD'
     """
-    if span is None:
-        return join(text)
-    first = min(max(span[0] - start, 0), len(text))
-    last = min(max(span[1] - start, first), len(text))
-    if first == last:
-        return join(text)
-    return join(text[:first], tag("strong", text[first:last]), text[last:])
+    return layered(text, start, Layer("strong", (span,) if span else ()))

@@ -54,6 +54,11 @@ def notice(title: str, text: str, *more: Html, kind: str = "calm") -> Html:
     )
 
 
+def hint(text: str) -> Html:
+    """A remark in small letters."""
+    return tag("p", text, class_="hint")
+
+
 def left_out_list(left_out: tuple[LeftOut, ...], words: Words) -> Html:
     """The files that are not in the index, each with the reason."""
     if not left_out:

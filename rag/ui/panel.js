@@ -9,19 +9,61 @@ export default function ({ parentElement, data, setTriggerValue }) {
     root.innerHTML = data.html;
     root.shown = data.html;
     showMark(root.querySelector(".document"));
-    if (data.arrives) showQuestion(root);
+    if (data.arrives) {
+      showQuestion(root);
+      root.querySelectorAll(".answer").forEach(comeIn);
+    }
   }
-  root.onclick = (event) => {
-    const chosen = event.target.closest("[data-open]");
-    // Selecting words in order to copy them is not asking to open the source.
-    if (chosen && !String(getSelection())) setTriggerValue("open", chosen.dataset.open);
-  };
+  root.onclick = (event) => act(event, root, setTriggerValue);
+}
+
+function act(event, root, setTriggerValue) {
+  const find = (name) => event.target.closest(`[data-${name}]`);
+  const copied = find("copy") || find("link");
+  if (copied) return copy(copied);
+  if (find("seek")) return seek(root.querySelector(".document"), Number(find("seek").dataset.seek));
+  if (find("act")) return setTriggerValue("act", find("act").dataset.act);
+  // Selecting words in order to copy them is not asking to open the source.
+  if (find("open") && !String(getSelection())) setTriggerValue("open", find("open").dataset.open);
+}
+
+async function copy(button) {
+  const { copy, link, done } = button.dataset;
+  const text = link ? new URL(link, location.href.split("?")[0]).href : copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    copyBySelection(text); // a page that is not served from localhost or over TLS
+  }
+  const before = button.textContent;
+  button.textContent = done;
+  setTimeout(() => (button.textContent = before), 1500);
+}
+
+function copyBySelection(text) {
+  const area = Object.assign(document.createElement("textarea"), { value: text });
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+// Matches are gone through in a circle.
+function seek(box, step) {
+  const found = box ? [...box.querySelectorAll(".found")] : [];
+  if (!found.length) return;
+  const at = found.findIndex((match) => match.classList.contains("now"));
+  found.forEach((match) => match.classList.remove("now"));
+  const next = found[(at + step + found.length) % found.length];
+  next.classList.add("now");
+  next.scrollIntoView({ block: "center" });
 }
 
 // Waits for the box to have a height: a drawer that slides in has none at first.
 function showMark(box) {
-  const mark = box && box.querySelector("mark");
+  const mark = box && (box.querySelector(".found") || box.querySelector("mark"));
   if (!mark) return;
+  if (mark.matches(".found")) mark.classList.add("now");
   const watcher = new ResizeObserver(() => {
     if (!box.clientHeight) return;
     const place = mark.getBoundingClientRect(), frame = box.getBoundingClientRect();
@@ -30,6 +72,25 @@ function showMark(box) {
     watcher.disconnect();
   });
   watcher.observe(box);
+}
+
+// Words appear one after the other; the whole text is there from the first moment for whoever hears
+// it or asks for less motion. Cut at blanks only: letters of one word stay joined.
+function comeIn(answer) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const texts = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT), nodes = [];
+  while (texts.nextNode()) nodes.push(texts.currentNode);
+  let delay = 0;
+  for (const node of nodes) {
+    if (node.parentElement.closest(".tip")) continue;
+    const words = node.data.split(/(?<=\s)/).map((word) => {
+      const span = Object.assign(document.createElement("span"), { className: "word" });
+      span.textContent = word;
+      span.style.animationDelay = `${Math.min((delay += 18), 900)}ms`;
+      return span;
+    });
+    node.replaceWith(...words);
+  }
 }
 
 // A new answer is read from its question down. Streamlit follows the end of a conversation while

@@ -1,8 +1,9 @@
-"""A piece of the page that a reader can click: HTML in, the number of what was opened out."""
+"""A piece of the page that a reader can click: HTML in, what was chosen out."""
 
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -18,23 +19,37 @@ def _component(name: str) -> ComponentRenderer:
 
 
 def panel(
-    html: Html, key: str, on_open: Callable[[int], None] | None = None, arrives: bool = False
+    html: Html,
+    key: str,
+    on_open: Callable[[int], None] | None = None,
+    on_act: Callable[[str], None] | None = None,
+    arrives: bool = False,
 ) -> None:
-    """Show `html`; `on_open(n)` is called when an element with data-open="n" is chosen.
+    """Show `html`, in which attributes say what a click does.
 
-    An element of class "document" is scrolled to its first <mark> whenever the HTML is another.
-    An answer that `arrives` has its question scrolled into view.
+    data-open="n" calls `on_open(n)`, data-act="name" calls `on_act(name)`. Without asking the
+    program, data-copy="text" copies the text, data-link="?query" the address of this page with
+    that query, and data-seek="1" or "-1" goes to the next or previous match in the document.
+
+    An element of class "document" is scrolled to what is marked in it whenever the HTML is another.
+    An answer that `arrives` comes in word by word, its question scrolled into view.
     """
 
+    def chosen(trigger: str) -> str:
+        return str(st.session_state[key].get(trigger) or "")
+
     def opened() -> None:
-        chosen = str(st.session_state[key].get("open") or "")
-        if on_open and chosen.isdecimal():
-            on_open(int(chosen))
+        if on_open and chosen("open").isdecimal():
+            on_open(int(chosen("open")))
+
+    def acted() -> None:
+        if on_act and chosen("act"):
+            on_act(chosen("act"))
 
     data = {"html": str(html), "arrives": arrives}
-    _component("panel")(key=key, data=data, on_open_change=opened)
+    _component("panel")(key=key, data=data, on_open_change=opened, on_act_change=acted)
 
 
-def set_page_direction(language: str, direction: str) -> None:
-    """Declare the language and the direction of the whole page, pop-ups included."""
-    _component("page")(key="page-direction", data={"lang": language, "dir": direction})
+def set_page(**data: Any) -> None:
+    """Tell the page as a whole its language, its direction and the names of its parts."""
+    _component("page")(key="page-direction", data=data)

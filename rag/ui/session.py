@@ -3,13 +3,16 @@
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 
 from rag.library import Library
 from rag.records import Answer, Citation, SyncReport
 from rag.settings import Settings
+from rag.store import Feedback
 from rag.sync import Progress
+from rag.ui.examiner import Examiner
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,24 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it; `nearest` stands in for citations when there is no answer."""
+    """A question and what came of it; `nearest` stands in for citations when there is no answer.
+
+    `only` are the sources that were asked, () when all were; `verdict` is the id of what the
+    reader thought of it, None when that is not known.
+    """
 
     question: str
     answer: Answer | None = None
     nearest: tuple[Citation, ...] = ()
     problem: Problem | None = None
+    only: tuple[str, ...] = ()
+    verdict: int | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What can be opened."""
+        answered = self.answer is not None and self.answer.text is not None
+        return self.answer.citations if self.answer and answered else self.nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +62,18 @@ class Reader:
 
     turns: list[Turn] = field(default_factory=list)
     viewing: Viewing | None = None
+    pending: str = ""  # a question chosen by a click, to be asked next
     report: SyncReport | None = None
     report_is_news: bool = False  # asked for by the reader, who has not moved on since
+    link: str = ""  # the shared link that was followed last
+    taken: tuple[str, Path] | None = None  # the source removed last, and where its file is now
+    run: int | None = None  # the evaluation that is looked at
+
+    @property
+    def cited(self) -> tuple[Citation, ...]:
+        """All that was cited so far, each place once."""
+        every = (c for turn in self.turns for c in (turn.answer.citations if turn.answer else ()))
+        return tuple({(c.source, c.start, c.end): c for c in every}.values())
 
 
 class Builder:
@@ -63,6 +88,16 @@ class Builder:
         self._lock = threading.Lock()
         self._job: Future[SyncReport] | None = None
         self.progress: Progress | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether a build is under way, whoever has begun it."""
+        return self._job is not None and not self._job.done()
+
+    @property
+    def last(self) -> Future[SyncReport] | None:
+        """The build that is under way, or else the last one; None before the first."""
+        return self._job
 
     def start(self) -> Future[SyncReport]:
         """The build that is under way, or else a new one."""
@@ -82,6 +117,8 @@ class Shared:
 
     library: Library
     builder: Builder
+    examiner: Examiner
+    feedback: Feedback
     settings: Settings
 
 
@@ -96,7 +133,8 @@ def shared() -> Shared:
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr}, max_entries=1)
 def _open(settings: Settings) -> Shared:
     library = Library.open(settings=settings)
-    return Shared(library, Builder(library), settings)
+    feedback = Feedback(settings.index)
+    return Shared(library, Builder(library), Examiner(library, settings), feedback, settings)
 
 
 def reader() -> Reader:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from rag.records import Citation
 from rag.store import SourceSummary
-from rag.ui.building import build_button, last_report
+from rag.ui.building import build_button, last_report, watch
+from rag.ui.export import conversation_html, conversation_markdown
 from rag.ui.markup import Html, foreign, tag
 from rag.ui.panel import panel
 from rag.ui.session import Shared, reader
@@ -24,14 +25,49 @@ def show(shared: Shared, words: Words) -> list[str]:
         chosen = _only(sources, words) if sources else []
         st.html(tag("h2", words("sidebar.sources"), class_="side-heading"))
         if sources:
-            _list(_named(sources, words), words)
-        build_button(shared, words)
-        last_report(words)
+            _list(named(sources, words), words)
+        _state(shared, words)
         # The question that is being asked is no turn yet when the sidebar is drawn.
         if reader().turns or st.session_state.get("question"):
-            clear = reader().turns.clear
-            st.button(words("chat.clear"), key="clear", on_click=clear, width="stretch")
+            st.button(words("chat.clear"), key="clear", on_click=_clear, width="stretch")
+            _exports(words)
     return chosen
+
+
+def show_state(shared: Shared, words: Words) -> None:
+    """The side bar of the other pages: the state of the index alone."""
+    with st.sidebar:
+        _state(shared, words)
+
+
+def _state(shared: Shared, words: Words) -> None:
+    build_button(shared, words)
+    watch(shared, words)
+    last_report(words)
+
+
+def _clear() -> None:
+    reader().turns.clear()
+    for key in [key for key in st.session_state if str(key).startswith(("thumb-", "note-"))]:
+        del st.session_state[key]  # they belong to answers that are gone
+
+
+def _exports(words: Words) -> None:
+    """The conversation as files to take away."""
+    turns = tuple(reader().turns)
+    with st.expander(words("chat.export")):
+        for kind, write, name in (
+            ("markdown", conversation_markdown, "warraq.md"),
+            ("html", conversation_html, "warraq.html"),
+        ):
+            st.download_button(
+                words(f"chat.export.{kind}"),
+                write(turns, words).encode(),
+                name,
+                key=f"export-{kind}",
+                width="stretch",
+                on_click="ignore",
+            )
 
 
 def _only(sources: list[SourceSummary], words: Words) -> list[str]:
@@ -49,11 +85,11 @@ def _only(sources: list[SourceSummary], words: Words) -> list[str]:
     )
 
 
-def _named(sources: list[SourceSummary], words: Words) -> list[SourceSummary]:
+def named(sources: list[SourceSummary], words: Words, key: str = "filter") -> list[SourceSummary]:
     """The sources to list: those whose title or file name has what the reader looks for in it."""
     if len(sources) <= _FEW:
         return sources
-    part = st.text_input(words("sidebar.filter"), key="filter").strip().casefold()
+    part = st.text_input(words("sidebar.filter"), key=key).strip().casefold()
     return [item for item in sources if part in f"{item.title}\n{item.source}".casefold()]
 
 

@@ -8,7 +8,7 @@ from rag import errors
 from rag.readers import WARNINGS
 from rag.ui.strings import COUNTS, TEXTS, Words
 
-NOT_FOR_READERS = {"bad_questions", "training_data_missing", "index_problem", "model_problem"}
+NOT_FOR_READERS = {"training_data_missing", "index_problem", "model_problem"}
 """Errors of the command line, and the branches of the tree that are never raised themselves."""
 
 
