@@ -16,6 +16,7 @@ ERRORS: list[WarraqError] = [
     errors.EmptyQuestion(),
     errors.BadSettings("passage_size is 5; it must be 100 or more"),
     errors.BadQuestions(Path("questions.jsonl"), "line 3 is no JSON; mend it"),
+    errors.BadAliases(Path("corpus/aliases.toml"), "names is no list"),
     errors.IndexMissing(Path("index")),
     errors.IndexBusy(Path("index"), "17"),
     errors.IndexDamaged(Path("index"), "file is not a database"),

@@ -4,7 +4,7 @@ from rag.store.doctor import Fault
 from rag.store.feedback import Feedback, Verdict, gold_lines
 from rag.store.local import LocalStore, set_aside
 from rag.store.manifest import Make, Manifest
-from rag.store.opening import KeptStore, is_there, open_store
+from rag.store.opening import KeptStore, is_remote, is_there, open_store
 from rag.store.protocol import (
     Candidate,
     Facts,
@@ -31,9 +31,10 @@ __all__ = [
     "Store",
     "Update",
     "Vectors",
-    "is_there",
-    "open_store",
     "Verdict",
     "gold_lines",
+    "is_remote",
+    "is_there",
+    "open_store",
     "set_aside",
 ]

@@ -28,10 +28,11 @@ class KeptStore(Store, Protocol):
 
 def is_there(settings: Settings) -> bool:
     """Whether something has been built, as far as can be told without opening it."""
-    return _is_remote(settings) or (settings.index / "catalogue.db").exists()
+    return is_remote(settings) or (settings.index / "catalogue.db").exists()
 
 
-def _is_remote(settings: Settings) -> bool:
+def is_remote(settings: Settings) -> bool:
+    """Whether the index is kept on a server."""
     return settings.index.as_posix().startswith("milvus:")
 
 
@@ -40,7 +41,7 @@ def open_store(settings: Settings) -> KeptStore:
 
     Raises IndexDamaged, IndexReadOnly, BadSettings, ServerGone.
     """
-    if not _is_remote(settings):
+    if not is_remote(settings):
         if settings.shard:
             raise BadSettings("only an index on a server is built in shards; leave --shard out")
         return LocalStore(settings.index, settings.lock_wait)

@@ -10,7 +10,7 @@ import streamlit as st
 from rag.library import Library
 from rag.records import Answer, Citation, SyncReport
 from rag.settings import Settings
-from rag.store import Feedback
+from rag.store import Feedback, is_remote
 from rag.sync import Progress
 from rag.ui.examiner import Examiner
 
@@ -133,7 +133,8 @@ def shared() -> Shared:
 @st.cache_resource(show_spinner=False, hash_funcs={Settings: repr}, max_entries=1)
 def _open(settings: Settings) -> Shared:
     library = Library.open(settings=settings)
-    feedback = Feedback(settings.index)
+    folder = Path("index") if is_remote(settings) else settings.index
+    feedback = Feedback(folder)
     return Shared(library, Builder(library), Examiner(library, settings), feedback, settings)
 
 
