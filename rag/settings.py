@@ -35,6 +35,11 @@ class Settings:
     file_seconds: float = 120.0  # one that takes longer to read,
     reader_mib: int = 4_096  # and one that takes more memory to read
     lock_wait: float = 30.0  # seconds to wait for another builder
+    writer: str = ""  # the language model that writes answers; none when empty
+    writer_url: str = "http://localhost:11434/v1"  # its server, of the OpenAI chat protocol
+    writer_key: str = dataclasses.field(default="", repr=False)  # never shown, logged or stored
+    writer_seconds: float = 60.0  # that a whole answer may take
+    writer_unsupported: str = "strike"  # or "mark": what becomes of a sentence without support
 
     def __post_init__(self) -> None:
         if self.passage_size < 100:
@@ -50,7 +55,7 @@ class Settings:
             raise BadSettings(
                 f"answer_threshold is {self.answer_threshold}; it must lie between 0 and 1"
             )
-        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib"):
+        for name in ("file_mib", "file_pages", "file_seconds", "reader_mib", "writer_seconds"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")
         if not 0 <= self.lock_wait < float("inf"):
