@@ -30,20 +30,18 @@ def told(heard: Heard, rng: random.Random) -> list[tuple[int, str]]:
 def reworded(clause: str, rng: random.Random) -> str:
     """The clause as a careful writer gives it again: other digits and spelling, an opening of its
     own or none, nothing that is not there."""
-    clause = _OPENING.sub("", clause.strip(" .،؛:«»\"”“")).replace(".", " ").replace("؟", " ")
+    clause = _OPENING.sub("", clause.strip(' .،؛:«»"”“')).replace(".", " ").replace("؟", " ")
     clause = re.sub(r"[!…\[\]]", " ", clause)
     ways: list[Callable[[str], str]] = [
         lambda c: c.translate(_EASTERN),
         lambda c: re.sub("[أإآ]", "ا", c),
         lambda c: re.sub("عام ", "سنة ", c),
         lambda c: re.sub("ة ", "ه ", c),
-        lambda c: f"ووفق المصدر {c}",
-        lambda c: f"وجاء في النص كذلك {c}",
         fronted,
     ]
     for way in rng.sample(ways, 3):
         clause = way(clause)
-    return clause
+    return rng.choice(["", "", "وفق المصدر ", "جاء في النص كذلك أنه "]) + clause
 
 
 def fronted(clause: str) -> str:
@@ -58,7 +56,7 @@ def faithful(heard: Heard) -> str:
     said = [(number, reworded(clause, rng)) for number, clause in told(heard, rng)]
     if len(said) == 2 and rng.random() < 0.5:
         (m, one), (n, two) = said
-        return f"{one}، و{two} [{m}][{n}]."
+        return f"{one}، {two if two.startswith('و') else 'و' + two} [{m}][{n}]."
     return " ".join(f"{clause} [{number}]." for number, clause in said)
 
 
@@ -72,7 +70,11 @@ def inventing(heard: Heard) -> str:
         changed = re.sub(r"\d+", str(wrong), clause, count=1)
         if changed == clause:
             changed = rng.choice(
-                [f"{clause} عام {wrong}م", f"في عام {wrong}م {clause}", f"{clause} ومعهم {wrong} رجل"]
+                [
+                    f"{clause} عام {wrong}م",
+                    f"في عام {wrong}م {clause}",
+                    f"{clause} ومعهم {wrong} رجل",
+                ]
             )
         written.append(f"{changed} [{number}].")
     return " ".join(written)

@@ -30,7 +30,7 @@ class Server:
 
     def __init__(self) -> None:
         self.character: Callable[[Heard], str] = lambda heard: ""
-        self.manner: Callable[["Handler", str], None] = streamed
+        self.manner: Callable[[Handler, str], None] = streamed
         self.heard: list[Heard] = []
         self.keys: list[str] = []
         self.hung_up = threading.Event()

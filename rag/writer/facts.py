@@ -8,7 +8,7 @@ from itertools import pairwise
 from rag.arabic.dates import Date, dates, is_month
 from rag.arabic.fold import Aligned, align, fold
 from rag.arabic.numbers import quantities
-from rag.arabic.terms import Word, is_content, light_stem, words
+from rag.arabic.terms import STOP_WORDS, Word, is_content, light_stem, words
 
 Pair = tuple[str, str]
 
@@ -34,6 +34,7 @@ _BINDING = {
     *("بسبب", "لان", "منذ", "حتي", "ضد", "دون", "ربما", "قد", "لو"),
 }
 """Stop words that change what a sentence claims: what it is cited for must have them too."""
+_SMALL_WORDS = _BINDING | _NEGATIONS | _YEAR_WORDS | STOP_WORDS
 _DUAL = re.compile(r"(?:[وفبل])?(عام|سنت|شهر|يوم|اسبوع|قرن|ساعت|مرت|ليلت|عقد)(?:ين|ان)")
 
 
@@ -138,12 +139,13 @@ def read(text: str) -> Claim:
 
 
 def _carries(form: str) -> bool:
-    return is_content(form) and form not in _YEAR_WORDS and form not in _NEGATIONS
+    bare = _bare(form)
+    return is_content(bare) and bare not in _YEAR_WORDS and bare not in _NEGATIONS
 
 
 def _bare(form: str) -> str:
-    """A stop word without the conjunction written to it."""
-    return form[1:] if form[0] in "وف" and form[1:] in _BINDING | _NEGATIONS else form
+    """A word that only joins or denies, without the conjunction written to it."""
+    return form[1:] if form[0] in "وف" and form[1:] in _SMALL_WORDS else form
 
 
 def _when(aligned: Aligned, date: Date) -> When:
