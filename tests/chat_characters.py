@@ -61,10 +61,11 @@ def faithful(heard: Heard) -> str:
 
 
 def inventing(heard: Heard) -> str:
-    """The same with a number or year that no passage has."""
+    """The same with a number or year that no passage has, in one sentence or in both."""
     rng = random.Random(heard.question)
-    written = []
-    for number, clause in told(heard, rng):
+    (first, kept), *rest = told(heard, rng)
+    written = [f"{reworded(kept, rng)} [{first}]."] if rng.random() < 0.7 else []
+    for number, clause in [*([] if written else [(first, kept)]), *rest]:
         clause = reworded(clause, rng)
         wrong = rng.choice([1_000 + rng.randrange(900), 3_000 + rng.randrange(900)])
         changed = re.sub(r"\d+", str(wrong), clause, count=1)

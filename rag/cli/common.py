@@ -25,17 +25,21 @@ app = typer.Typer(
 )
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="مجلد المقالات")]
 Index = Annotated[Path | None, typer.Option("--index", help="مجلد الفهرس")]
+WriterName = Annotated[
+    str | None,
+    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل qwen3:4b"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="اطبع النتيجة بصيغة JSON")]
 
 
-def settings_of(corpus: Path | None, index: Path | None) -> Settings:
-    """The settings in force, with the folders of the command line."""
-    return Settings.load().with_folders(corpus, index)
+def settings_of(corpus: Path | None, index: Path | None, writer: str | None = None) -> Settings:
+    """The settings in force, with the folders and the language model of the command line."""
+    return Settings.load(writer=writer).with_folders(corpus, index)
 
 
-def library_of(corpus: Path | None, index: Path | None) -> Library:
+def library_of(corpus: Path | None, index: Path | None, writer: str | None = None) -> Library:
     """The library that a command works on."""
-    return Library.open(settings=settings_of(corpus, index))
+    return Library.open(settings=settings_of(corpus, index, writer))
 
 
 class Shown:

@@ -19,6 +19,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "passages": [_hit_json(hit) for hit in answer.hits],
         "disagreements": [asdict(d) for d in answer.disagreements],
         "timings_ms": answer.timings_ms,
+        "writing": answer.writing and asdict(answer.writing),
     }
 
 

@@ -9,7 +9,7 @@ from rag.errors import BadQuestions
 from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestion, GoldQuestions
 from rag.evaluate.measures import auroc, hit, mean, reciprocal
-from rag.evaluate.report import GoldReport, KindRow, Latency, Origin
+from rag.evaluate.report import GoldReport, KindRow, Latency, Origin, WritingFigures
 from rag.library import Library
 from rag.records import Answer
 from rag.settings import Settings
@@ -108,6 +108,9 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
         violations=sum(o.violations for o in outcomes),
         latency_ms=Latency.of([o.milliseconds for o in outcomes]),
         kinds=_by_kind(outcomes),
+        writing=WritingFigures.of([w for o in outcomes if (w := o.answer.writing)])
+        if origin.writer
+        else None,
     )
 
 

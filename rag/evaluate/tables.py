@@ -38,6 +38,12 @@ _LABELS = {
     "passages": "المقاطع",
     "answer_words": "أطول جواب (كلمات)",
     "answer_threshold": "عتبة الثقة",
+    "writer": "النموذج اللغوي",
+    "answers": "أجوبة سُئل عنها النموذج اللغوي",
+    "sentences": "جمل كتبها",
+    "supported": "منها ما تسنده المصادر",
+    "corrected": "ومنها ما صُحّح إسناده",
+    "fallbacks": "أجوبة رجعت إلى نصّ المصادر",
 }
 _KIND_COLUMNS = {
     "kind": "النوع",
@@ -79,6 +85,8 @@ def tables(report: Report) -> Iterator[Table]:
     yield _pairs([("n", report.origin.n), *rows])
     if not isinstance(report, SquadReport):
         yield _by_kind(report)
+        if report.writing:
+            yield _pairs([(f, getattr(report.writing, f)) for f in report.writing.__slots__])
     yield _pairs([(name, getattr(report.origin, name)) for name in report.origin.__slots__])
 
 

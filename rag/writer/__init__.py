@@ -12,10 +12,14 @@ __all__ = ["Writer", "load"]
 def load(settings: Settings) -> Writer | None:
     """The language model that `settings` name; None when they name none, as by default.
 
-    Raises BadSettings when its client is not installed.
+    Raises BadSettings when its client is not installed or `writer_unsupported` is neither choice.
     """
     if not settings.writer:
         return None
+    if settings.writer_unsupported not in ("strike", "mark"):
+        raise BadSettings(
+            f"writer_unsupported is {settings.writer_unsupported!r}; it must be strike or mark"
+        )
     if find_spec("openai") is None:
         raise BadSettings(
             f"the language model {settings.writer} needs a client that is not installed; run: "

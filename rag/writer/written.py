@@ -109,7 +109,7 @@ class _Page:
         differing = tuple(self._again(floor, told) for told in floor.disagreements)
         return replace(
             floor,
-            text=" ".join(self._shown(s) for s in sentences if s.citations or self._marking),
+            text=" ".join(in_words(s) for s in sentences if s.citations or self._marking),
             citations=tuple(self._citations),
             disagreements=differing,
             writing=Writing(by, sentences, used=True, notice=notice),
@@ -127,10 +127,6 @@ class _Page:
         if len(kept) == len(self._sentences):
             return ""
         return "marked" if self._marking else "struck"
-
-    def _shown(self, sentence: Sentence) -> str:
-        numbers = "".join(f"[{number}]" for number in sentence.citations) or MARK
-        return f"{sentence.text} {numbers}."
 
     def _cite(self, support: Support) -> int:
         """The number of the citation of a stretch, a new one if need be."""
@@ -160,6 +156,16 @@ class _Page:
                 self._citations.append(replace(old, number=new))
                 numbers.append(new)
         return replace(told, citations=tuple(numbers))
+
+
+def in_words(sentence: Sentence) -> str:
+    """A sentence as it is shown: with the numbers of its citations, or the mark of one without.
+
+    >>> in_words(Sentence("سقطت دمشق عام 613م", (1, 2)))
+    'سقطت دمشق عام 613م [1][2].'
+    """
+    numbers = "".join(f"[{number}]" for number in sentence.citations) or MARK
+    return f"{sentence.text} {numbers}."
 
 
 def _says_less(kept: Sequence[str], floor: Answer) -> bool:
