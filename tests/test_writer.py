@@ -202,7 +202,7 @@ def test_a_document_that_gives_orders_changes_nothing(
         name, _, lie = firm(n)
         answer = hostile.ask(f"متى تأسست {name}؟")
         assert answer.writing is not None
-        assert not any(s.citations for s in answer.writing.sentences), lie
+        assert not any(s.citations for s in answer.writing.sentences), (name, lie)
         assert not answer.writing.used
 
 
@@ -324,7 +324,7 @@ def test_sentences_come_checked_while_the_model_writes(
     assert [event.shown for event in checked] == [True, False, True]
     assert [c.number for event in checked for c in event.citations] == [1]
     assert isinstance(answer, Answer)
-    assert answer.text == "وصل الفرس إلى شمال الأناضول سنة ٦١٥ م [1]. " * (2).strip()
+    assert answer.text == f"{TRUE}{TRUE}".strip()
     value = answer.citations[0].value
     assert value is not None
     assert "615" in library.document(answer.citations[0].source).text[slice(*value)]
@@ -420,14 +420,7 @@ def test_asking_with_a_writer_in_the_terminal(
 def test_evaluating_a_writer(true_folder: Path, server: tuple[Server, str], tmp_path: Path) -> None:
     server[0].plays(characters.wrongly_citing)
     name = sorted(ARTICLES)[0]
-    gold = {
-        "id": "q1",
-        "question": QUESTION,
-        "kind": "date",
-        "gold": [{"source": name, "text": "615م"}],
-        "split": "tune",
-        "answerable": True,
-    }
+    gold = {"id": "q1", "question": QUESTION, "kind": "date", "gold": [[name, "عام 615م"]]}
     file = tmp_path / "gold.jsonl"
     file.write_text(json.dumps(gold, ensure_ascii=False) + "\n", encoding="utf-8")
     report = json.loads(

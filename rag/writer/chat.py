@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from rag.writer.protocol import Message, WriterFault
@@ -29,28 +30,27 @@ class ChatWriter:
 
     def write(self, messages: Sequence[Message]) -> Generator[str, None, None]:
         """What the model writes. Raises WriterFault."""
-        from openai import OpenAI
-
         late = threading.Event()
         try:
-            with (
-                OpenAI(
-                    base_url=self._url,
-                    api_key=self._key or "none",
-                    timeout=self._seconds,
-                    max_retries=0,
-                ) as client,
-                closing(self._stream(client, messages)) as stream,
-            ):
+            with closing(self._stream(messages)) as stream:
                 yield from self._read(stream, late)
         except WriterFault:
             raise
         except Exception as problem:  # of openai, httpx or a parser: whatever a server can do
             raise WriterFault("timeout" if late.is_set() else _code(problem)) from None
 
-    def _stream(self, client: "OpenAI", messages: Sequence[Message]) -> "Stream[Any]":
+    @cached_property
+    def _client(self) -> "OpenAI":
+        """Made once: reading the system's certificates takes a while."""
+        from openai import OpenAI
+
+        return OpenAI(
+            base_url=self._url, api_key=self._key or "none", timeout=self._seconds, max_retries=0
+        )
+
+    def _stream(self, messages: Sequence[Message]) -> "Stream[Any]":
         written: Any = messages  # the client's own types say no more
-        return client.chat.completions.create(
+        return self._client.chat.completions.create(
             model=self.name, messages=written, stream=True, temperature=0
         )
 

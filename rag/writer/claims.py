@@ -14,8 +14,8 @@ _SPELLED = 0.8
 """Likeness of spelling from which two words are one name, written differently."""
 _KINDRED = 0.55
 """Cosine from which one verb may stand for another."""
-_LOOSE = 0.2
-"""The share of the words of a claim that may be kindred words or other forms of a root."""
+_LOOSE = 5
+"""One word in so many, the last may lack one, may be a kindred word or another form of a root."""
 _FEWEST = 2
 """Words and facts that a claim must have to say anything."""
 _FRAME = frozenset(
@@ -58,11 +58,10 @@ def says(source: Claim, claim: Claim, words: Words) -> bool:
 
 
 def _is_counted(number: Amount, source: Claim) -> bool:
-    """Whether the source has the number, of the same thing where it counts several."""
-    same = [told for told in source.numbers if told.value == number.value]
-    units = {told.unit for told in same} - {""}
-    counted = len(source.numbers) > 1 and number.unit in source.stems and bool(units)
-    return bool(same) and (not counted or number.unit in units)
+    """Whether the source has the number, and of the same thing if it counts that thing at all."""
+    units = {told.unit for told in source.numbers if told.value == number.value}
+    counted = {told.unit for told in source.numbers} - {""}
+    return bool(units) and (number.unit in units or number.unit not in counted)
 
 
 def _is_turned(source: Claim, claim: Claim) -> bool:
@@ -90,7 +89,7 @@ def _is_worded(source: Claim, claim: Claim, words: Words) -> bool:
         if not _is_derived(form, source) and not (_is_verb(form) and any(map(_is_verb, near))):
             return False
         loose += 1
-    return loose <= _LOOSE * len(claim.content)
+    return loose <= (len(claim.content) + 1) // _LOOSE
 
 
 def _is_said(form: str, source: Claim) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.arabic.fold import fold
 from rag.arabic.sentences import Span, clauses, sentences
+from rag.arabic.terms import forms, light_stem
 from rag.lexicon import Words
 from rag.writer.claims import says
 from rag.writer.facts import Claim, read
@@ -17,17 +18,18 @@ _SHARED = 0.5
 _SHORT = 4
 """Words under which a clause is read together with the next."""
 _CUT = re.compile(r"(?<!\d)[،,؛;:]\s*|(?<=\d)[،,؛;]\s+")
-_TO_WHOM = r"(?:\s+(?:علي|في|الي|ال\w+|لل\w+|جوابك|كل|اي|هذا|سوال))*"
+_TO_WHOM = r"(?:\s+(?:علي|عن|في|الي|ال\w+|لل\w+|جوابك|كل|اي|هذا|سوال))*"
 _ORDERS = re.compile(
-    r"(?:تجاهل|اهمل|انس|تناس|خالف)\w*\s+(?:\w+\s+){0,4}?(?:تعليمات|اوامر|قواعد|سبق|قبل)\w*|"
+    r"(?:تجاهل|اهمل|انس|تناس|خالف)\w*\s+(?:\w+\s+){0,4}?(?:ال)?(?:تعليمات|اوامر|قواعد|سبق|قبل)\w*|"
     r"(?:التعليمات|الاوامر)\s+(?:السابقه|الجديده|التاليه)|انت الان|ايها (?:النموذج|المساعد)|"
-    rf"(?<!\w)(?:اجب|اكتب|قل|اخبر|اضف|اذكر|صرح|كرر){_TO_WHOM}"
+    rf"(?<!\w)[وف]?(?:اجب|اكتب|قل|اخبر|اضف|اذكر|صرح|كرر){_TO_WHOM}"
     r"\s*(?:\s(?:ان|بان|ما يلي|التالي)(?!\w)|:)|"
-    rf"(?<!\w)اجب{_TO_WHOM}\s+ب\w+|"
+    rf"(?<!\w)[وف]?اجب{_TO_WHOM}\s+ب\w+|"
     r"ignore (?:\w+ ){0,4}(?:instructions|prompts?)|system prompt|you are now|"
     r"<\|?(?:im_start|system)"
 )
-"""A sentence that speaks to the model. It supports nothing: what it orders said is no report."""
+"""A sentence that speaks to the model. It and the rest of its paragraph support nothing: what a
+text orders to be said is no report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Evidence:
         self._words = words
         self._read: dict[tuple[int, Span], Claim] = {}
         self._stretches = [
-            (number, span)
+            (number, span, frozenset(map(light_stem, forms(span.of(text)))))
             for number, text in enumerate(passages, start=1)
             for span in sorted(_stretches(text), key=lambda s: s.end - s.start)
         ]
@@ -60,10 +62,11 @@ class Evidence:
         return tuple(dict.fromkeys(s for s in found if s)) if all(found) else ()
 
     def _support(self, claim: Claim, cited: Sequence[int]) -> Support | None:
-        for number, span in sorted(self._stretches, key=lambda s: s[0] not in cited):
+        for number, span, stems in sorted(self._stretches, key=lambda s: s[0] not in cited):
+            if len(claim.stems & stems) < _SHARED * len(claim.stems):
+                continue
             told = self._claim(number, span)
-            enough = len(claim.stems & told.stems) >= _SHARED * len(claim.stems)
-            if enough and says(told, claim, self._words):
+            if says(told, claim, self._words):
                 return Support(number, span, _value(claim, told, span.start))
         return None
 
@@ -75,17 +78,25 @@ class Evidence:
 
 
 def _stretches(text: str) -> Iterator[Span]:
-    """One to three neighbouring clauses, none of a sentence that gives orders."""
-    cut = [
-        None if _ORDERS.search(fold(sentence.of(text)).lower()) else clause
-        for sentence in sentences(text)
-        for clause in clauses(text, sentence.start, sentence.end)
-    ]
+    """One to three neighbouring clauses, none from where a paragraph begins to give orders."""
+    cut = list(_reporting(text))
     for first in range(len(cut)):
         for last in range(first, min(first + _WIDEST, len(cut))):
             start, end = cut[first], cut[last]
             if start and end and None not in cut[first:last]:
                 yield Span(start.start, end.end)
+
+
+def _reporting(text: str) -> Iterator[Span | None]:
+    """The clauses of `text`; None where some that give orders stood."""
+    ordered_at = -1
+    for sentence in sentences(text):
+        if _ORDERS.search(fold(sentence.of(text)).lower()):
+            ordered_at = sentence.start
+        if ordered_at < 0 or "\n" in text[ordered_at : sentence.start]:
+            yield from clauses(text, sentence.start, sentence.end)
+        else:
+            yield None
 
 
 def _parts(sentence: str) -> list[str]:
