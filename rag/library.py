@@ -1,7 +1,7 @@
 """The facade: a folder of articles that answers questions."""
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -27,6 +27,9 @@ from rag.settings import Settings
 from rag.store import Candidate, Manifest, SourceSummary, Store, open_store
 from rag.suggest import suggestions
 from rag.sync import Listener, limits_of, sync
+from rag.writer import Writer
+from rag.writer import load as writer_of
+from rag.writer.written import Event, write
 
 _CANDIDATES = 60
 """Passages taken from each index before they are ranked."""
@@ -44,8 +47,11 @@ class Library:
     Safe to share between threads; asking goes on during a sync and sees the state before it.
     """
 
-    def __init__(self, store: Store, embedder: Embedder, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, settings: Settings, writer: Writer | None = None
+    ) -> None:
         self._store = store
+        self.writer = writer
         self.embedder = embedder
         self.settings = settings
         self._words = Words()
@@ -63,10 +69,10 @@ class Library:
         Raises BadSettings, ModelMissing, IndexDamaged, IndexReadOnly or ServerGone.
         """
         settings = (settings or Settings.load()).with_folders(corpus, index)
-        embedder = load(settings)
+        embedder, writer = load(settings), writer_of(settings)
         store = open_store(settings)
         store.mend()
-        return cls(store, embedder, settings)
+        return cls(store, embedder, settings, writer)
 
     def sync(self, listener: Listener | None = None, only: Collection[str] = ()) -> SyncReport:
         """Bring the index in step with the corpus folder; quick when nothing has changed. `only`
@@ -93,7 +99,44 @@ class Library:
         limit: int = 5,
         history: Sequence[Answer] = (),
     ) -> Answer:
-        """What the sources say to a question, and the `limit` best passages.
+        """What the sources say to a question, in the words of the language model if there is one:
+        the last event of `ask_streaming`. Raises what `search` does."""
+        if self.writer is None:
+            return self.quote(text, sources, limit, history)
+        *_, last = self.ask_streaming(text, sources, limit, history)
+        assert isinstance(last, Answer)
+        return last
+
+    def ask_streaming(
+        self,
+        text: str,
+        sources: Sequence[str] = (),
+        limit: int = 5,
+        history: Sequence[Answer] = (),
+    ) -> Iterator[Event]:
+        """`ask` as it goes: what the language model writes, each sentence once it is checked, and
+        at the end the Answer. Closing the iterator stops the model. Raises what `search` does."""
+        began = time.perf_counter()
+        with self._store.reading():  # the passages and their documents, of one state
+            floor = self.quote(text, sources, limit, history)
+            documents = self._documents_of(floor) if self.writer else {}
+        if self.writer is None or not floor.hits:  # a greeting, and a summary, stay as they are
+            yield floor
+            return
+        for event in write(self.writer, floor, documents, self.settings, self._words):
+            if isinstance(event, Answer):
+                event = verified(event, documents.__getitem__)
+                event.timings_ms["total"] = round((time.perf_counter() - began) * 1000, 2)
+            yield event
+
+    def quote(
+        self,
+        text: str,
+        sources: Sequence[str] = (),
+        limit: int = 5,
+        history: Sequence[Answer] = (),
+    ) -> Answer:
+        """What the sources say to a question in their own words, and the `limit` best passages.
 
         `history` are the answers before it, oldest first: a follow-up ("ومتى توفي؟") is completed
         from them; without them it is read as it stands. `Answer.text` is None when nothing in the
@@ -193,6 +236,12 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _documents_of(self, answer: Answer) -> dict[str, Document]:
+        """The documents that an answer quotes or lists, by each name they have there."""
+        named = {hit.passage.source for hit in answer.hits} | {c.source for c in answer.citations}
+        found = {source: self._store.document(source) for source in named}
+        return found | {document.source: document for document in found.values()}
 
     def _built(self) -> Manifest:
         manifest = self._store.manifest()

@@ -122,10 +122,38 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that a language model wrote, without the citation numbers it gave.
+
+    `citations` are the numbers of the citations that support it, () when none does; `corrected`
+    tells that they are not the ones the model gave.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What a language model wrote for an answer: every sentence, those that are not shown too.
+
+    `used` tells whether the answer is made of it. `notice` is a key of `NOTICES` in
+    `rag.writer.notices`: why it is not, or what was struck or marked; "" when nothing was.
+    """
+
+    writer: str
+    sentences: tuple[Sentence, ...]
+    used: bool
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the sources say, or `text=None` when nothing in them supports an answer.
 
-    `text` is made of the quotes of `citations` and their bracketed numbers, nothing else.
+    `text` is made of the quotes of `citations` and their bracketed numbers, nothing else; where
+    `writing` is there and used, of its sentences, which the quotes support.
     `resolved` is the question that was answered, where a follow-up was completed from the turns
     before it; "" where it was answered as it stands. `agreeing` is the number of sources that give
     the same value, 0 where none was compared.
@@ -141,6 +169,7 @@ class Answer:
     resolved: str = ""
     agreeing: int = 0
     timings_ms: dict[str, float] = field(default_factory=dict)
+    writing: Writing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Settings:
     server_seconds: float = 10.0  # a request to that server may take
     upload_mib: int = 50  # the largest file that the page takes
     readers: str = ""  # e-mail addresses that may use the page, with blanks between; "" asks nobody
+    writer: str = ""  # the language model that writes answers; none when empty
+    writer_url: str = "http://localhost:11434/v1"  # its server, of the OpenAI chat protocol
+    writer_key: str = dataclasses.field(default="", repr=False)  # never shown, logged or stored
+    writer_seconds: float = 60.0  # that a whole answer may take
+    writer_unsupported: str = "strike"  # or "mark": what becomes of a sentence without support
 
     def __post_init__(self) -> None:
         if self.passage_size < 100:
@@ -58,7 +63,7 @@ class Settings:
             )
         for name in (
             *("file_mib", "file_pages", "file_seconds", "reader_mib", "server_seconds"),
-            "upload_mib",
+            *("upload_mib", "writer_seconds"),
         ):
             if not 0 < getattr(self, name) < float("inf"):
                 raise BadSettings(f"{name} is {getattr(self, name)}; it must be more than 0")

@@ -69,6 +69,7 @@ def test_ask_json(folders: list[str], corpus: Path, tmp_path: Path) -> None:
         "passages",
         "disagreements",
         "timings_ms",
+        "writing",
     }
     assert answer["question"] == QUESTION
     assert 0 <= answer["confidence"] <= 1

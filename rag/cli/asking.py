@@ -1,5 +1,6 @@
 """The commands that ask: ask, search, evaluate."""
 
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -7,10 +8,20 @@ from typing import Annotated
 
 import typer
 
-from rag.cli.common import AsJson, Corpus, Index, app, library_of, settings_of, sync_first
+from rag.cli.common import (
+    AsJson,
+    Corpus,
+    Index,
+    WriterName,
+    app,
+    library_of,
+    settings_of,
+    sync_first,
+)
 from rag.cli.console import bar, print_json, reporting_errors, show
 from rag.cli.contract import answer_json, search_json
-from rag.cli.pages import answer_page, found_page, hits_page
+from rag.cli.pages import found_page, hits_page
+from rag.cli.writing import follow, written_page
 
 
 @app.command()
@@ -21,13 +32,15 @@ def ask(
     source: Annotated[
         list[str] | None, typer.Option("--source", help="ابحث في هذا المصدر وحده (يتكرر)")
     ] = None,
+    writer: WriterName = None,
     as_json: AsJson = False,
 ) -> None:
     """أجب عن سؤال من المقالات، مع مواضع الاقتباس."""
-    with reporting_errors(as_json), library_of(corpus, index) as library:
+    live = not as_json and sys.stdout.isatty()
+    with reporting_errors(as_json), library_of(corpus, index, writer=writer) as library:
         sync_first(library)
-        answer = library.ask(_clean(question), sources=source or ())
-    show(as_json, answer_json(answer), answer_page(answer))
+        answer = follow(library.ask_streaming(_clean(question), sources=source or ()), live)
+    show(as_json, answer_json(answer), written_page(answer, told=live))
 
 
 @app.command()
@@ -56,13 +69,15 @@ def evaluate(
     corpus: Corpus = None,
     index: Index = None,
     split: Annotated[str | None, typer.Option("--split", help="قسم من الأسئلة وحده")] = None,
+    writer: WriterName = None,
     as_json: AsJson = False,
 ) -> None:
     """قِس جودة البحث والجواب على أسئلة معلومة الجواب."""
     from rag.evaluate.run import evaluate as measure
 
     with reporting_errors(as_json), bar("قياس") as step:
-        report = measure(file, settings_of(corpus, index), split, sync_first, step)
+        settings = settings_of(corpus, index, writer=writer or "")
+        report = measure(file, settings, split, sync_first, step)
     if as_json:
         print_json(asdict(report))
     else:

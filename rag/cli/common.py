@@ -27,17 +27,32 @@ Corpus = Annotated[Path | None, typer.Option("--corpus", help="مجلد المق
 Index = Annotated[
     Path | None, typer.Option("--index", help="مجلد الفهرس، أو milvus://host:port/name")
 ]
+WriterName = Annotated[
+    str | None,
+    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل qwen3:4b"),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="اطبع النتيجة بصيغة JSON")]
 
 
-def settings_of(corpus: Path | None, index: Path | None, shard: str | None = None) -> Settings:
-    """The settings in force, with the folders of the command line."""
-    return Settings.load(shard=shard).with_folders(corpus, index)
+def settings_of(
+    corpus: Path | None,
+    index: Path | None,
+    shard: str | None = None,
+    writer: str | None = None,
+) -> Settings:
+    """The settings in force, with the folders, the shard and the language model of the command
+    line."""
+    return Settings.load(shard=shard, writer=writer).with_folders(corpus, index)
 
 
-def library_of(corpus: Path | None, index: Path | None, shard: str | None = None) -> Library:
+def library_of(
+    corpus: Path | None,
+    index: Path | None,
+    shard: str | None = None,
+    writer: str | None = None,
+) -> Library:
     """The library that a command works on."""
-    return Library.open(settings=settings_of(corpus, index, shard))
+    return Library.open(settings=settings_of(corpus, index, shard, writer))
 
 
 class Shown:

@@ -108,7 +108,7 @@ def show(as_json: bool, content: dict[str, Any], page: Iterable[Piece]) -> None:
         from rich.text import Text
 
         console = Console(highlight=False, markup=False, emoji=False)
-        console.print(Text.assemble(*((_printable(text), style) for text, style in page)), end="")
+        console.print(Text.assemble(*((printable(text), style) for text, style in page)), end="")
     else:
         _write("".join(text for text, _ in page))
 
@@ -123,6 +123,6 @@ def _write(text: str) -> None:
     sys.stdout.flush()  # here, where a reader who has left is noticed and no complaint is printed
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text with the control characters that a terminal would act on made visible."""
     return "".join(c if c.isprintable() or c in "\n\t" or ord(c) > 0x9F else "\ufffd" for c in text)

@@ -23,6 +23,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "disagreements": [asdict(d) for d in answer.disagreements],
         "agreeing": answer.agreeing,
         "timings_ms": answer.timings_ms,
+        "writing": answer.writing and asdict(answer.writing),
     }
 
 

@@ -10,7 +10,14 @@ from rag.errors import BadQuestions
 from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestion, GoldQuestions
 from rag.evaluate.measures import auroc, hit, mean, reciprocal
-from rag.evaluate.report import GoldReport, KindRow, Latency, Origin, ReliabilityRow
+from rag.evaluate.report import (
+    GoldReport,
+    KindRow,
+    Latency,
+    Origin,
+    ReliabilityRow,
+    WritingFigures,
+)
 from rag.library import Library
 from rag.records import Answer
 from rag.settings import Settings
@@ -114,6 +121,9 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
         latency_ms=Latency.of([o.milliseconds for o in outcomes]),
         kinds=_by_kind(outcomes),
         reliability=_reliability(outcomes),
+        writing=WritingFigures.of([w for o in outcomes if (w := o.answer.writing)])
+        if origin.writer
+        else None,
     )
 
 

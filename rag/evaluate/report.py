@@ -1,11 +1,13 @@
 """What an evaluation found, with what is needed to find it again."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from rag.evaluate.measures import percentile
+from rag.evaluate.measures import mean, percentile
+from rag.records import Writing
 from rag.settings import Settings
 from rag.store import Manifest
 
@@ -30,6 +32,7 @@ class Origin:
     passages: int
     answer_words: int
     answer_threshold: float
+    writer: str
 
     @classmethod
     def of(
@@ -50,6 +53,7 @@ class Origin:
             passages=manifest.passages,
             answer_words=settings.answer_words,
             answer_threshold=settings.answer_threshold,
+            writer=settings.writer,
         )
 
 
@@ -92,11 +96,38 @@ class ReliabilityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingFigures:
+    """Figures on what a language model wrote. `sentences` counts those it wrote, in the answers
+    that were not used too; of them, `supported` is the share that the sources support and
+    `corrected` the share that cited wrongly what supports it. `fallbacks` is the share of the
+    answers that are extractive after all."""
+
+    answers: int
+    sentences: int
+    supported: Figure
+    corrected: Figure
+    fallbacks: Figure
+
+    @classmethod
+    def of(cls, writings: Sequence[Writing]) -> Self:
+        """The figures of the given answers."""
+        sentences = [sentence for writing in writings for sentence in writing.sentences]
+        return cls(
+            len(writings),
+            len(sentences),
+            mean([bool(sentence.citations) for sentence in sentences]),
+            mean([sentence.corrected for sentence in sentences]),
+            mean([not writing.used for writing in writings]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class GoldReport:
     """Figures on gold questions.
 
     Passage and answer figures are over the answerable questions; `refused` is over the others.
-    `violations` counts quotes that are not the text at their place: it must be 0.
+    `violations` counts quotes that are not the text at their place: it must be 0. `writing` is None
+    when no language model wrote.
     """
 
     origin: Origin
@@ -114,6 +145,7 @@ class GoldReport:
     latency_ms: Latency
     kinds: tuple[KindRow, ...]
     reliability: tuple[ReliabilityRow, ...] = ()
+    writing: WritingFigures | None = None
     format: str = "gold"
 
 

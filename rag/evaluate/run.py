@@ -33,6 +33,10 @@ def evaluate(
     if isinstance(questions, Squad):
         if split is not None:
             raise BadQuestions(file, "a SQuAD file has no splits; leave --split out")
+        if settings.writer:
+            raise BadQuestions(
+                file, "a SQuAD file is for the extractive answer; leave --writer out"
+            )
         return squad.evaluate(questions, load(settings), settings, file, listener)
     questions = of_split(file, questions, split)
     with Library.open(settings=settings) as library:

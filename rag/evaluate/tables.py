@@ -45,6 +45,12 @@ _LABELS = {
     "passages": "المقاطع",
     "answer_words": "أطول جواب (كلمات)",
     "answer_threshold": "عتبة الثقة",
+    "writer": "النموذج اللغوي",
+    "answers": "أجوبة سُئل عنها النموذج اللغوي",
+    "sentences": "جمل كتبها",
+    "supported": "منها ما تسنده المصادر",
+    "corrected": "ومنها ما صُحّح إسناده",
+    "fallbacks": "أجوبة رجعت إلى نصّ المصادر",
 }
 _KIND_COLUMNS = {
     "kind": "النوع",
@@ -95,6 +101,8 @@ def tables(report: Report) -> Iterator[Table]:
     if not isinstance(report, SquadReport):
         yield _columns(_KIND_COLUMNS, report.kinds)
         yield _columns(_RELIABILITY_COLUMNS, report.reliability)
+        if report.writing:
+            yield _pairs([(f, getattr(report.writing, f)) for f in report.writing.__slots__])
     yield _pairs([(name, getattr(report.origin, name)) for name in report.origin.__slots__])
 
 
