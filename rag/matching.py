@@ -19,6 +19,7 @@ _KINDRED = 0.4
 """Cosine of two words under which they have nothing to do with each other."""
 _STANDS_FOR = 0.45
 """Strength from which a kindred word may stand for the other, and is not only of its kind."""
+_RARE_AT_ALL = 1e-6
 _ALIKE = 0.5
 """Likeness of spelling under which two words are different ones."""
 
@@ -146,7 +147,7 @@ def _lifts(
     distinct: Sequence[str], also: Sequence[Also], rarities: NDArray[np.float32]
 ) -> Strengths:
     """What a word of another name is worth for each word of the question, shape (question words,
-    words of other names): 1 for the rarest word of the name, less for the others, nothing for those
+    words of other names): 1 for the rarest word that is new, less for the others, nothing for those
     that the question has anyway."""
     asked = set(map(light_stem, distinct))
     lifts = np.zeros((len(distinct), len(rarities)), dtype=np.float32)
@@ -155,7 +156,7 @@ def _lifts(
         rows = [distinct.index(form) for form in name.words if form in distinct]
         for other in name.others:
             here = slice(column, column + len(other))
-            new = [light_stem(form) not in asked for form in other]
-            lifts[rows, here] = (rarities[here] / rarities[here].max()) ** 2 * new
+            new = rarities[here] * [light_stem(form) not in asked for form in other]
+            lifts[rows, here] = (new / max(new.max(), _RARE_AT_ALL)) ** 2
             column += len(other)
     return lifts

@@ -116,7 +116,34 @@ def _start(excerpt: Excerpt) -> int:
 
 
 def _settled(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    return _continued(asked, _tightest(asked, chosen, every), every)
+    return _introduced(_continued(asked, _tightest(asked, chosen, every), every), every)
+
+
+def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """A quote that lives on the clause before it ("مما دفعهم إلى …"), with that clause, if the
+    whole stays short."""
+    before = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and e.features["clauses"] == 1
+        and 0 <= chosen.span.start - e.span.end <= _JOINT
+        and chosen.words + e.words <= _LONG
+    ]
+    if not chosen.features["dependent"] or not before:
+        return chosen
+    return _joined(before[0], chosen)
+
+
+def _joined(first: Excerpt, last: Excerpt) -> Excerpt:
+    """Two neighbouring quotes as one, with the features of the last."""
+    return replace(
+        last,
+        span=Span(first.span.start, last.span.end),
+        values=first.values + last.values,
+        asked=first.asked + last.asked,
+        words=first.words + last.words,
+    )
 
 
 def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
@@ -152,14 +179,7 @@ def _continued(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Ex
     ]
     if asked.want not in (Want.DATE, Want.NUMBER) or not chosen.values or not following:
         return chosen
-    last = following[0]
-    return replace(
-        chosen,
-        span=Span(chosen.span.start, last.span.end),
-        values=chosen.values + last.values,
-        asked=chosen.asked + last.asked,
-        words=chosen.words + last.words,
-    )
+    return replace(_joined(chosen, following[0]), features=chosen.features)
 
 
 def _overlap(a: Excerpt, b: Excerpt) -> bool:

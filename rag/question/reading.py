@@ -30,6 +30,8 @@ class Question:
 _SUBJECT = re.compile(
     r"[وف]?(?:من|ما|ماذا)\s*(?:هو|هي|هم|هما|كان|كانت|يكون|تكون|معني|المقصود)(?!\w)"
 )
+_MOTHER = "ام"
+"""A stop word, since it also means "or"; at the head of a question it does not."""
 
 
 def read(text: str, names: Names | None = None) -> Question:
@@ -43,12 +45,14 @@ def read(text: str, names: Names | None = None) -> Question:
     """
     every = [word.form for word in words(text)]
     want, asking = split(every)
-    about = [form for n, form in enumerate(every) if n not in asking and is_content(form)]
+    rest = [form for n, form in enumerate(every) if n not in asking]
+    about = [
+        form for n, form in enumerate(rest) if is_content(form) or (n == 0 and form == _MOTHER)
+    ]
     content = about or [form for form in every if is_content(form)]
     if not content:
         raise EmptyQuestion
     subject = want in (Want.DEFINITION, Want.PERSON) and bool(_SUBJECT.match(" ".join(every)))
-    about_words = [form for n, form in enumerate(every) if n not in asking]
-    also = names.within(about_words) if names else ()
+    also = names.within(rest) if names else ()
     found = tuple(term for form in content for term in term_pair(form))
     return Question(text, want, tuple(content), found, subject, also)
