@@ -94,13 +94,15 @@ def test_status_changes_nothing_and_says_what_a_build_would_do(
     found = command("status", where=where)
     assert set(found) == {
         *("generation", "files", "documents", "passages", "left_out", "bytes", "make"),
-        *("search", "builder", "in_step", "rebuild", "waiting"),
+        *("search", "search_plan", "builder", "in_step", "rebuild", "waiting"),
     }
+    assert found["search"] == found["search_plan"]["kind"] == "exact"
     assert (found["files"], found["in_step"], found["builder"]) == (2, False, None)
     assert found["waiting"] == {"added": 1, "changed": 0, "renamed": 0, "removed": 0}
     assert command("status", where=where) == found
     page = succeeded(run("status", *where, folder=tmp_path))
     assert "جديد: 1" in page
+    assert "مقارنة تامّة بكل المتجهات، وهي سريعة حتى 100000 مقطع" in page
     assert "python -m rag build" in page
     missing = run("status", "--index", "none", *where[:2], folder=tmp_path)
     assert (missing.returncode, (tmp_path / "none").exists()) == (1, False)

@@ -231,7 +231,7 @@ def test_what_a_server_that_is_killed_had_is_kept_and_the_next_sync_completes(
         with pytest.raises(ServerGone):
             find(store, "دمشق", X)
         store.close()
-    with serving(tmp_path / "data", port), closing(MilvusStore(address, lock_wait=90)) as store:
+    with serving(tmp_path / "data", port), closing(MilvusStore(address, seconds=60)) as store:
         assert set(find(store, "دمشق القدس", X)) == {FALL, PEACE, SIEGE}
         store._server.delete("state", f'key == "{store._lease._key}"')  # or wait until it runs out
         with store.update(make, fresh=False) as update:

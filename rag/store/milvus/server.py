@@ -66,7 +66,7 @@ class Server:
                     if problem.code != _NO_CONNECTION or time.monotonic() + pause > deadline:
                         raise
                 time.sleep(pause)
-                pause *= 2
+                pause = min(2 * pause, 2.0)
 
     def collections(self) -> set[str]:
         """The collections of this library, without its name."""

@@ -102,9 +102,9 @@ class MilvusUpdate:
         live = {row.id for row in after.values()}
         documents = {row.document for row in after.values()} - {0}
         before = {row.document for row in self._named.values()} - {0}
-        self._delete_documents(self._heads.keys() - documents - before)
         fresh = [row for source, row in after.items() if source in new and source not in kept]
         self._write_counts(documents - before, before - documents)
+        self._delete_documents(self._heads.keys() - documents - before)
         self._server.put(
             schema.files(self._make), [r.row(self._part.number, self._generation) for r in fresh]
         )
