@@ -12,6 +12,7 @@ from rag.errors import WarraqError
 ERRORS: list[WarraqError] = [
     errors.CorpusMissing(Path("corpus")),
     errors.UnreadableSource("a.txt", "empty"),
+    errors.BadUpload("a.exe", 50),
     errors.UnknownSource("a.txt", ("b.txt", "c.txt")),
     errors.EmptyQuestion(),
     errors.BadSettings("passage_size is 5; it must be 100 or more"),

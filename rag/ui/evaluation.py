@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from pathlib import Path
 
 import streamlit as st
@@ -58,10 +57,10 @@ def _starting(everything: Shared, words: Words) -> None:
         type="primary",
         disabled=everything.examiner.running,
     ):
-        path = _BUNDLED if file is None else Path(tempfile.mkdtemp(prefix="warraq-")) / "q.jsonl"
-        if file is not None:
-            path.write_bytes(file.getvalue())
-        everything.examiner.start(path, file.name if file else _BUNDLED.name)
+        name, content = (
+            (file.name, file.getvalue()) if file else (_BUNDLED.name, _BUNDLED.read_bytes())
+        )
+        everything.examiner.start(name, content)
         st.rerun()
 
 

@@ -1,5 +1,6 @@
 """Evaluations in a thread of their own, shared by all readers and kept while the page is served."""
 
+import tempfile
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -51,16 +52,22 @@ class Examiner:
         problem = self._job.exception()
         return problem if isinstance(problem, Exception) else None
 
-    def start(self, file: Path, name: str) -> Future[None]:
-        """The evaluation that is under way, or else one of the gold questions in `file`."""
+    def start(self, name: str, content: bytes) -> Future[None]:
+        """The evaluation that is under way, or else one of the gold questions of a file."""
         with self._lock:
             if not self.running:
                 self.progress = (0, 0)
-                self._job = self._pool.submit(self._run, file, name)
+                self._job = self._pool.submit(self._run, name, content)
             assert self._job is not None
             return self._job
 
-    def _run(self, file: Path, name: str) -> None:
+    def _run(self, name: str, content: bytes) -> None:
+        with tempfile.TemporaryDirectory(prefix="warraq-") as folder:
+            file = Path(folder) / "questions.jsonl"
+            file.write_bytes(content)
+            self.runs.append(self._examined(name, file))
+
+    def _examined(self, name: str, file: Path) -> Run:
         questions = read(file)
         if isinstance(questions, Squad):
             raise BadQuestions(file, "the page takes gold questions, a JSON object a line")
@@ -73,4 +80,4 @@ class Examiner:
         assert manifest is not None  # asked and answered
         origin = Origin.of(file, len(done), None, manifest, self._settings)
         now = datetime.now().astimezone()
-        self.runs.append(Run(name, now, gold.summary(done, origin), tuple(done)))
+        return Run(name, now, gold.summary(done, origin), tuple(done))

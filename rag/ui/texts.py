@@ -83,8 +83,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verdict.kept": ("حُفظ رأيك، شكرًا.", "Your verdict is kept, thank you."),
     "viewer.find": ("ابحث في النص", "Find in the text"),
     "viewer.find.hint": (
-        "بلا اعتبار للتشكيل ولا لصور الهمزة",
-        "Diacritics and letter variants are ignored",
+        "ابحث في النص، بلا اعتبار للتشكيل ولا لصور الهمزة",
+        "Find in the text; diacritics and letter variants are ignored",
     ),
     "viewer.found.none": ("لا يرد في النص", "Not in the text"),
     "viewer.found.previous": ("الموضع السابق", "Previous match"),

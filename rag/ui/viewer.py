@@ -51,7 +51,11 @@ def _content(library: Library, words: Words) -> None:
         if document.text[citation.start : citation.end] != citation.quote:
             st.html(notices.problem_notice(Problem("source_changed"), words))
         wanted = st.text_input(
-            words("viewer.find"), key="find", placeholder=words("viewer.find.hint"), max_chars=100
+            words("viewer.find"),
+            key="find",
+            placeholder=words("viewer.find.hint"),
+            max_chars=100,
+            label_visibility="collapsed",
         )
         matches = found(document.text, wanted)
         parts = [_head(citation, words), _matches(wanted, matches, words)]

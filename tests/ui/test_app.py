@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from rag.errors import IndexBusy
 from rag.library import Library
-from rag.records import Answer, Citation, Disagreement
-from rag.ui import building
+from rag.records import Answer, Citation, Disagreement, Kind
+from rag.ui import building, chat, session
 from rag.ui.answers import answered
 from rag.ui.session import Viewing
 from rag.ui.strings import Words
@@ -281,3 +282,57 @@ def test_a_restricted_search_stays_in_the_chosen_sources(corpus: Path) -> None:
     page.button(key="build").click()
     run(page)
     assert page.multiselect(key="only").value == []
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_can_be_undone(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def understanding(
+        self: Library, question: str, *_: Any, history: Sequence[Answer] = ()
+    ) -> Answer:
+        asked.append(len(history))
+        answer = quoting(self, question)
+        return replace(answer, resolved=f"{question} القيروان" if history else "", agreeing=3)
+
+    monkeypatch.setattr(Library, "ask", understanding)
+    page = ask(ask(run(), QUESTION), "ومتى؟")
+    assert "فُهم السؤال هكذا: ومتى؟ القيروان" in text(page)
+    assert "اتفق على هذا 3 مصادر" in text(page)
+    assert 'data-act="as-written"' in markup(page)
+    page.session_state["reader"].turns[1] = chat.ask(session.shared().library, "ومتى؟", ())
+    assert "فُهم السؤال هكذا" not in text(run(page))
+    assert asked[-3:] == [0, 1, 0]
+
+
+@pytest.mark.parametrize("kind", [Kind.GREETING, Kind.THANKS, Kind.HELP])
+def test_small_talk_gets_a_friendly_word(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    page = run()
+
+    def chatting(_: Library, question: str, *__: Any, **___: Any) -> Answer:
+        return Answer(question, None, (), (), 0.0, kind=kind)
+
+    monkeypatch.setattr(Library, "ask", chatting)
+    ask(page, "السلام عليكم")
+    assert Words()(f"chat.{kind}") in text(page)
+    assert "لا جواب في المصادر" not in text(page)
+
+
+def test_a_verdict_is_kept_with_its_note(corpus: Path) -> None:
+    page = ask(run(), QUESTION)
+    page.feedback(key="thumb-0").set_value(1)
+    run(page)
+    page.text_input(key="note-0").set_value("صواب")
+    run(page)
+    (verdict,) = session.shared().feedback.all()
+    assert (verdict.question, verdict.good, verdict.note) == (QUESTION, True, "صواب")
+
+
+def test_only_the_readers_named_come_in(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARRAQ_READERS", "huda@example.org")
+    page = run()
+    assert "الدخول غير مهيّأ" in text(page)
+    assert not page.chat_input
