@@ -1,5 +1,7 @@
 """Does one stretch of text say what another does? No model is asked."""
 
+from collections.abc import Sequence, Set
+
 import numpy as np
 
 from rag.arabic.dates import is_month
@@ -70,36 +72,31 @@ def _is_turned(source: Claim, claim: Claim) -> bool:
 
 
 def _is_worded(source: Claim, claim: Claim, words: Words) -> bool:
-    """Whether the source has the words of the claim."""
-    missing = [f for f in dict.fromkeys(claim.content) if not _is_said(f, source)]
+    """Whether the source has the words of the claim. What it denies is no other form of a word."""
+    only_denied = source.denied - source.affirmed
+    told = [form for form in source.content if light_stem(form) not in only_denied]
+    missing = [f for f in dict.fromkeys(claim.content) if not _is_said(f, source.stems, told)]
     if not missing:
         return True
-    if not source.content or any(_is_opposed(form, source) for form in missing):
+    if not told or any(_is_exact(f) or _is_opposed(f, source) for f in missing):
         return False
-    told = words.of(source.content)
-    asked = words.of(missing)
-    spelled, meant = alike(asked.letters, told.letters), asked.vectors @ told.vectors.T
+    theirs, ours = words.of(told), words.of(missing)
+    spelled, meant = alike(ours.letters, theirs.letters), ours.vectors @ theirs.vectors.T
     loose = 0
     for row, form in enumerate(missing):
-        if _is_exact(form):
-            return False
         if spelled[row].max() >= _SPELLED:
             continue
-        near = [source.content[n] for n in np.flatnonzero(meant[row] >= _KINDRED)]
-        if not _is_derived(form, source) and not (_is_verb(form) and any(map(_is_verb, near))):
+        near = [told[n] for n in np.flatnonzero(meant[row] >= _KINDRED)]
+        if not _is_derived(form, told) and not (_is_verb(form) and any(map(_is_verb, near))):
             return False
         loose += 1
     return loose <= (len(claim.content) + 1) // _LOOSE
 
 
-def _is_said(form: str, source: Claim) -> bool:
-    stem = light_stem(form)
-    lighter = lighter_stem(form)
-    return (
-        stem in source.stems
-        or stem in _FRAME
-        or any(lighter_stem(told) == lighter for told in source.content)
-    )
+def _is_said(form: str, stems: Set[str], told: Sequence[str]) -> bool:
+    """Whether a word is there in some form, or only tells of the source."""
+    stem, lighter = light_stem(form), lighter_stem(form)
+    return stem in stems or stem in _FRAME or any(lighter_stem(f) == lighter for f in told)
 
 
 def _is_exact(form: str) -> bool:
@@ -112,11 +109,11 @@ def _is_opposed(form: str, source: Claim) -> bool:
     return any(stem in group and group & source.stems for group in _OPPOSED)
 
 
-def _is_derived(form: str, source: Claim) -> bool:
+def _is_derived(form: str, told: Sequence[str]) -> bool:
     """Whether a verb and its noun (سقطت, سقوط) have the same letters but for the weak ones."""
     return any(
-        _skeleton(form) == _skeleton(told) and (_is_verb(form) or _is_verb(told))
-        for told in source.content
+        _skeleton(form) == _skeleton(other) and (_is_verb(form) or _is_verb(other))
+        for other in told
     )
 
 
