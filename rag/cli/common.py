@@ -27,7 +27,7 @@ Corpus = Annotated[Path | None, typer.Option("--corpus", help="مجلد المق
 Index = Annotated[Path | None, typer.Option("--index", help="مجلد الفهرس")]
 WriterName = Annotated[
     str | None,
-    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل qwen3:4b"),
+    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل gemma3:4b"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="اطبع النتيجة بصيغة JSON")]
 
