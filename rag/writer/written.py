@@ -97,7 +97,7 @@ class _Page:
         used = {support.passage for support in found}
         sentence = Sentence(raw.text, numbers, bool(found) and used != set(raw.cited))
         self._sentences.append(sentence)
-        shown = bool(numbers) or (self._marking and raw.is_arabic)
+        shown = bool(numbers) or self._marking
         return Checked(sentence, tuple(self._citations[before:]), shown)
 
     def answer(self, floor: Answer, by: str, fault: str) -> Answer:
