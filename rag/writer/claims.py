@@ -13,7 +13,7 @@ from rag.writer.facts import Amount, Claim
 _SPELLED = 0.8
 """Likeness of spelling from which two words are one name, written differently."""
 _LOOSE = 5
-"""One word in so many (the last may lack one) may be a verb for its noun, or a noun for its verb."""
+"""Of so many words (or one fewer) one may be a verb for its noun, or a noun for its verb."""
 _FEWEST = 2
 """Words and facts that a claim must have to say anything."""
 _FRAME = frozenset(
