@@ -130,7 +130,7 @@ def keeping_alive(handler: Handler, text: str) -> None:
 def endless(handler: Handler, text: str) -> None:
     handler.begin()
     while True:
-        handler.event(text or "كلام ")
+        handler.event(text * 100)
 
 
 def slow(handler: Handler, text: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from support import any_text
 
 from rag.writer.prompt import messages
-from rag.writer.stream import Raw, raw_sentences
+from rag.writer.stream import Raw, raw_sentences, spoken
 
 
 def cut(text: str, size: int = 3) -> list[Raw]:
@@ -49,3 +49,12 @@ def test_what_is_arabic() -> None:
 def test_no_passage_ends_its_fence(passages: list[str]) -> None:
     content = messages("متى؟", passages, 80)[1]["content"]
     assert content.count("⟦") == content.count("⟧") == 2 * len(passages)
+
+
+@given(any_text, any_text, st.integers(1, 9))
+def test_thoughts_are_left_out_and_nothing_else(thought: str, text: str, size: int) -> None:
+    whole = f"<think>{thought.replace('<', '')}</think>{text}"
+    pieces = [whole[at : at + size] for at in range(0, len(whole), size)]
+    assert "".join(spoken(pieces)) == text
+    if not text.lstrip().startswith("<"):
+        assert "".join(spoken([text])) == text

@@ -29,7 +29,7 @@ Index = Annotated[
 ]
 WriterName = Annotated[
     str | None,
-    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل qwen3:4b"),
+    typer.Option("--writer", help="نموذج لغوي يكتب الجواب ويُدقَّق ما كتبه، مثل gemma3:4b"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="اطبع النتيجة بصيغة JSON")]
 

@@ -103,6 +103,7 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
     """The figures of the outcomes."""
     answerable = [o for o in outcomes if o.question.answerable]
     others = [o for o in outcomes if not o.question.answerable]
+    writings = [o.answer.writing for o in outcomes if o.answer.writing]
     return GoldReport(
         origin=origin,
         answerable=len(answerable),
@@ -121,9 +122,7 @@ def summary(outcomes: Sequence[Outcome], origin: Origin) -> GoldReport:
         latency_ms=Latency.of([o.milliseconds for o in outcomes]),
         kinds=_by_kind(outcomes),
         reliability=_reliability(outcomes),
-        writing=WritingFigures.of([w for o in outcomes if (w := o.answer.writing)])
-        if origin.writer
-        else None,
+        writing=WritingFigures.of(writings) if writings else None,
     )
 
 

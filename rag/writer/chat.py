@@ -11,8 +11,8 @@ from rag.writer.protocol import Message, WriterFault
 if TYPE_CHECKING:
     from openai import OpenAI, Stream
 
-LONGEST = 12_000
-"""Code points after which an answer is taken to have no end."""
+LONGEST = 40_000
+"""Code points, thoughts and all, after which an answer is taken to have no end."""
 _BY_STATUS = {401: "key", 403: "key", 404: "no_model", 429: "busy"}
 
 

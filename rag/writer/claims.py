@@ -1,6 +1,6 @@
 """Does one stretch of text say what another does? No model is asked."""
 
-import numpy as np
+from collections.abc import Sequence, Set
 
 from rag.arabic.dates import is_month
 from rag.arabic.fold import fold
@@ -12,10 +12,8 @@ from rag.writer.facts import Amount, Claim
 
 _SPELLED = 0.8
 """Likeness of spelling from which two words are one name, written differently."""
-_KINDRED = 0.55
-"""Cosine from which one verb may stand for another."""
 _LOOSE = 5
-"""One word in so many, the last may lack one, may be a kindred word or another form of a root."""
+"""Of so many words (or one fewer) one may be a verb for its noun, or a noun for its verb."""
 _FEWEST = 2
 """Words and facts that a claim must have to say anything."""
 _FRAME = frozenset(
@@ -26,17 +24,18 @@ _FRAME = frozenset(
     ).split()
 )
 """Words that tell of the sources, not of what they tell."""
-_OPPOSITES = (
-    "انتصر هزم انهزم خسر|ربح خسر|بدا انتهي|بدايه نهايه|سقط صمد|صعد هبط|ارتفع انخفض تراجع|زاد نقص|"
-    "قبل رفض|وافق رفض|دخل خرج|ولد مات توفي|تقدم انسحب تراجع|فتح اغلق|حليف عدو|شرق غرب|شمال جنوب|"
-    "اول اخير|اكبر اصغر|اكثر اقل|نجح فشل|سمح منع|بني هدم|اعطي اخذ|اشتري باع|حرب سلم"
+_ORDINALS = frozenset(
+    light_stem(fold(word))
+    for word in (
+        "أول أولى ثاني ثانية ثالث ثالثة رابع رابعة خامس خامسة سادس سادسة سابع سابعة ثامن ثامنة "
+        "تاسع تاسعة عاشر عاشرة نصف ثلث ربع خمس سدس ثمن ضعف"
+    ).split()
 )
-_OPPOSED = [frozenset(map(light_stem, group.split())) for group in _OPPOSITES.split("|")]
 
 
 def says(source: Claim, claim: Claim, words: Words) -> bool:
     """Whether `source` says all that `claim` claims: each date and number, every word in some
-    form or spelling (a few verbs by one of like meaning), denied where it denies, affirmed where it
+    form or spelling (few by a verb for its noun), denied where it denies, affirmed where it
     affirms, and no two words side by side the other way round.
 
     >>> from rag.writer.facts import read
@@ -70,58 +69,46 @@ def _is_turned(source: Claim, claim: Claim) -> bool:
 
 
 def _is_worded(source: Claim, claim: Claim, words: Words) -> bool:
-    """Whether the source has the words of the claim."""
-    missing = [f for f in dict.fromkeys(claim.content) if not _is_said(f, source)]
+    """Whether the source has the words of the claim. What it denies is no other form of a word."""
+    only_denied = source.denied - source.affirmed
+    told = [form for form in source.content if light_stem(form) not in only_denied]
+    missing = [f for f in dict.fromkeys(claim.content) if not _is_said(f, source.stems, told)]
     if not missing:
         return True
-    if not source.content or any(_is_opposed(form, source) for form in missing):
+    if not told or any(map(_is_exact, missing)):
         return False
-    told = words.of(source.content)
-    asked = words.of(missing)
-    spelled, meant = alike(asked.letters, told.letters), asked.vectors @ told.vectors.T
-    loose = 0
-    for row, form in enumerate(missing):
-        if _is_exact(form):
-            return False
-        if spelled[row].max() >= _SPELLED:
-            continue
-        near = [source.content[n] for n in np.flatnonzero(meant[row] >= _KINDRED)]
-        if not _is_derived(form, source) and not (_is_verb(form) and any(map(_is_verb, near))):
-            return False
-        loose += 1
-    return loose <= (len(claim.content) + 1) // _LOOSE
+    spelled = alike(words.of(missing).letters, words.of(told).letters).max(axis=1)
+    loose = [form for form, best in zip(missing, spelled, strict=True) if best < _SPELLED]
+    few = len(loose) <= (len(claim.content) + 1) // _LOOSE
+    return few and all(_is_derived(form, told) for form in loose)
 
 
-def _is_said(form: str, source: Claim) -> bool:
-    stem = light_stem(form)
-    lighter = lighter_stem(form)
-    return (
-        stem in source.stems
-        or stem in _FRAME
-        or any(lighter_stem(told) == lighter for told in source.content)
-    )
+def _is_said(form: str, stems: Set[str], told: Sequence[str]) -> bool:
+    """Whether a word is there in some form, or only tells of the source."""
+    stem, lighter = light_stem(form), lighter_stem(form)
+    return stem in stems or stem in _FRAME or any(lighter_stem(f) == lighter for f in told)
 
 
 def _is_exact(form: str) -> bool:
-    """Whether nothing may stand for a word but itself."""
-    return form.isdigit() or is_number_word(form) or is_month(form) or not form.isalpha()
+    """Whether nothing may stand for a word but itself: a number, an ordinal, a month."""
+    numeric = form.isdigit() or is_number_word(form) or light_stem(form) in _ORDINALS
+    return numeric or is_month(form) or not form.isalpha()
 
 
-def _is_opposed(form: str, source: Claim) -> bool:
-    stem = light_stem(form)
-    return any(stem in group and group & source.stems for group in _OPPOSED)
+def _is_derived(form: str, told: Sequence[str]) -> bool:
+    """Whether a verb and its noun (سقطت, سقوط) have the same letters but for the weak ones.
 
-
-def _is_derived(form: str, source: Claim) -> bool:
-    """Whether a verb and its noun (سقطت, سقوط) have the same letters but for the weak ones."""
+    >>> _is_derived("سقوط", ["سقطت"]), _is_derived("حسين", ["حسن"])
+    (True, False)
+    """
     return any(
-        _skeleton(form) == _skeleton(told) and (_is_verb(form) or _is_verb(told))
-        for told in source.content
+        _skeleton(form) == _skeleton(other) and (_is_verb(form) or _is_verb(other))
+        for other in told
     )
 
 
 def _is_verb(form: str) -> bool:
-    """Whether a word has the shape of a verb, as names seldom have."""
+    """Whether a word has the shape of a verb."""
     return len(form) > 3 and (form[0] in "يتن" or form.endswith(("ت", "وا")))
 
 

@@ -14,6 +14,7 @@ _END = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 _LIST = re.compile(r"^\s*(?:[-*•–#>]+|\d+[.)-])\s+")
+_THOUGHT = ("<think>", "</think>")
 _BOLD = re.compile(r"\*\*|__|`")
 
 
@@ -29,6 +30,30 @@ class Raw:
         """Whether most of its letters are Arabic."""
         letters = len(_LETTER.findall(self.text))
         return 2 * len(_ARABIC.findall(self.text)) > letters
+
+
+def spoken(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces without the thoughts that some models put before what they say.
+
+    >>> list(spoken(["<thi", "nk>hm", "</think>\\nسقطت", " دمشق"]))
+    ['\\nسقطت', ' دمشق']
+    """
+    waiting, deciding = "", True
+    for piece in pieces:
+        if not deciding:
+            yield piece
+            continue
+        waiting += piece
+        head = waiting.lstrip()
+        if head.startswith(_THOUGHT[0]):
+            _, ended, rest = waiting.partition(_THOUGHT[1])
+            deciding = not ended
+        else:
+            rest, deciding = waiting, _THOUGHT[0].startswith(head)
+        if not deciding and rest:
+            yield rest
+    if deciding and not waiting.lstrip().startswith(_THOUGHT[0]):
+        yield waiting
 
 
 def raw_sentences(pieces: Iterable[str]) -> Iterator[Raw | str]:

@@ -11,7 +11,7 @@ from rag.writer.facts import read
 from rag.writer.notices import MARK
 from rag.writer.prompt import messages
 from rag.writer.protocol import Writer, WriterFault
-from rag.writer.stream import Raw, raw_sentences
+from rag.writer.stream import Raw, raw_sentences, spoken
 from rag.writer.support import Evidence, Support
 
 _ENOUGH = 0.5
@@ -67,7 +67,7 @@ def write(
     fault = ""
     try:
         with closing(writer.write(asked)) as pieces:
-            for piece in raw_sentences(pieces):
+            for piece in raw_sentences(spoken(pieces)):
                 yield page.check(piece) if isinstance(piece, Raw) else Draft(piece)
     except WriterFault as problem:
         fault = problem.code
@@ -97,7 +97,7 @@ class _Page:
         used = {support.passage for support in found}
         sentence = Sentence(raw.text, numbers, bool(found) and used != set(raw.cited))
         self._sentences.append(sentence)
-        shown = bool(numbers) or (self._marking and raw.is_arabic)
+        shown = bool(numbers) or self._marking
         return Checked(sentence, tuple(self._citations[before:]), shown)
 
     def answer(self, floor: Answer, by: str, fault: str) -> Answer:
