@@ -6,22 +6,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from rag.evaluate.gold import Outcome
 from rag.evaluate.report import GoldReport
-from rag.library import Library
-from rag.records import Citation
-from rag.ui import charts, notices, sidebar, viewer
+from rag.ui import charts, notices, sidebar, viewer, wrong
 from rag.ui.examiner import Run
-from rag.ui.links import citation_at
-from rag.ui.markup import Html, foreign, join, tag
-from rag.ui.panel import panel
+from rag.ui.markup import foreign, join, tag
 from rag.ui.session import Shared
 from rag.ui.strings import Words, isolated
 from rag.ui.verdicts import harmless
 
 _BUNDLED = Path("tests/gold/articles.jsonl")
-_SHOWN = 50
-"""Wrong answers listed."""
 _TICK = 0.4
 """Seconds between two looks at the progress."""
 _FIGURES = ("hit1", "hit5", "answer", "refused", "violations", "median")
@@ -93,7 +86,7 @@ def _results(everything: Shared, words: Words) -> None:
     charts.by_kind(run.outcomes, words)
     charts.calibration(run.outcomes, words)
     charts.latency(run.outcomes, words)
-    _wrong(everything.library, run, words)
+    wrong.show(everything.library, run, words)
     st.download_button(
         words("evaluation.csv"), as_csv(run).encode(), "evaluation.csv", on_click="ignore"
     )
@@ -141,66 +134,6 @@ def _written(key: str, value: float | None, sign: str = "") -> str:
     if key == "violations":
         return f"{value:{sign}.0f}"
     return f"{value:{sign}.1f}" if key == "median" else f"{value:{sign}.1%}"
-
-
-def _wrong(library: Library, run: Run, words: Words) -> None:
-    """The questions that went wrong: what was expected, what came, each a click from its source."""
-    st.html(tag("h2", words("evaluation.wrong")))
-    wrong = [outcome for outcome in run.outcomes if not charts.is_right(outcome)]
-    if not wrong:
-        st.html(notices.hint(words("evaluation.wrong.none")))
-        return
-    citations: list[Citation] = []
-    heads = ("question", "expected", "came")
-    head = tag("tr", *(tag("th", words(f"evaluation.{key}"), scope="col") for key in heads))
-    rows = [_row(library, outcome, citations, words) for outcome in wrong[:_SHOWN]]
-    table = tag("table", tag("thead", head), tag("tbody", *rows), class_="wrong")
-    if len(wrong) > _SHOWN:
-        text = words("evaluation.wrong.more", shown=_SHOWN, total=len(wrong))
-        table = join(table, tag("p", text, class_="more"))
-    opened = tuple(citations)
-    panel(table, "wrong", lambda index: viewer.open_citation((opened[index],), 0))
-
-
-def _row(library: Library, outcome: Outcome, citations: list[Citation], words: Words) -> Html:
-    expected = [
-        found
-        for gold in outcome.question.gold
-        if (found := _found(library, gold.source, gold.text)) is not None
-    ]
-    nothing = tag("span", words("evaluation.no_answer"), class_="nothing")
-    cells = (
-        (_links(quoted, citations, words) if quoted else nothing)
-        for quoted in (expected, outcome.answer.citations)
-    )
-    labels = (words("evaluation.expected"), words("evaluation.came"))
-    parts = (tag("td", cell, data_label=label) for cell, label in zip(cells, labels, strict=True))
-    return tag("tr", tag("th", outcome.question.text, scope="row", dir="auto"), *parts)
-
-
-def _links(
-    quoted: "list[Citation] | tuple[Citation, ...]", citations: list[Citation], words: Words
-) -> Html:
-    buttons = []
-    for citation in quoted:
-        buttons.append(
-            tag(
-                "button",
-                citation.quote,
-                type="button",
-                class_="quoted",
-                dir="auto",
-                data_open=str(len(citations)),
-            )
-        )
-        citations.append(citation)
-    return join(*buttons)
-
-
-def _found(library: Library, source: str, text: str) -> Citation | None:
-    """A gold text as a citation; None when its source no longer has it."""
-    at = library.document(source).text.find(text)
-    return citation_at(library, source, at, at + len(text)) if at >= 0 else None
 
 
 def as_csv(run: Run) -> str:

@@ -182,7 +182,8 @@ def test_hostile_text_runs_nowhere(tmp_path: Path, open_page: Open, serve: Serve
     corpus.mkdir()
     hostile = "<img src=x onerror=alert(1)> [x](javascript:alert(1)) <script>alert(1)</script>"
     line = "أسس عقبة بن نافع مدينة القيروان سنة 670م في إفريقية"
-    for name in ("<img src=x onerror=alert(1)>.txt", "[x](javascript:alert(1)).txt"):
+    names = ("<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "a\u202efdp.exe")
+    for name in (f"{name}.txt" for name in names):
         (corpus / name).write_text(f"{hostile}\n{line} {hostile}\n{name}\n", encoding="utf-8")
     with serve(corpus, tmp_path / "index") as address:
         page = open_page(address)
