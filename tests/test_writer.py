@@ -249,7 +249,7 @@ def test_every_fault_has_a_notice_and_the_extractive_answer(
 ) -> None:
     server[0].plays(lambda heard: TRUE, manner)
     server[0].hung_up.clear()
-    with opened(true_folder, server[1], writer_seconds=0.6) as short:
+    with opened(true_folder, server[1], writer_seconds=30 if notice == "endless" else 0.6) as short:
         answer = short.ask(QUESTION)
     server[0].hung_up.set()
     assert answer.writing is not None
@@ -268,6 +268,13 @@ def test_a_server_that_is_not_there(true_folder: Path) -> None:
 def library_text(folder: Path) -> str | None:
     with opened(folder, "", writer="") as library:
         return library.ask(QUESTION).text
+
+
+def test_a_sentence_without_end(library: Library, plays: Callable[..., None]) -> None:
+    plays(lambda heard: "كلام ", manners.endless)
+    answer = library.ask(QUESTION)
+    assert answer.writing is not None
+    assert (answer.writing.notice, answer.writing.sentences) == ("endless", ())
 
 
 def test_a_model_that_writes_nothing(library: Library, plays: Callable[..., None]) -> None:

@@ -16,6 +16,8 @@ from rag.writer.support import Evidence, Support
 
 _ENOUGH = 0.5
 """The share of the words written that must be supported for the answer to be made of them."""
+_LONGEST = 4
+"""Times the words that were asked for, after which an answer is taken to have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def write(
         with closing(writer.write(asked)) as pieces:
             for piece in raw_sentences(spoken(pieces)):
                 yield page.check(piece) if isinstance(piece, Raw) else Draft(piece)
+                if page.words > _LONGEST * settings.answer_words:
+                    raise WriterFault("endless")
     except WriterFault as problem:
         fault = problem.code
     yield page.answer(floor, writer.name, fault)
@@ -87,6 +91,11 @@ class _Page:
         self._sentences: list[Sentence] = []
         self._citations: list[Citation] = []
         self._is_arabic = False
+
+    @property
+    def words(self) -> int:
+        """How many words the sentences have."""
+        return sum(len(sentence.text.split()) for sentence in self._sentences)
 
     def check(self, raw: Raw) -> Checked:
         """Look for the support of a sentence, and cite it."""
@@ -121,8 +130,9 @@ class _Page:
         if not self._is_arabic:
             return "not_arabic"
         kept = [s.text for s in self._sentences if s.citations]
-        whole = sum(len(s.text.split()) for s in self._sentences)
-        if sum(len(text.split()) for text in kept) < _ENOUGH * whole or _says_less(kept, floor):
+        if sum(len(text.split()) for text in kept) < _ENOUGH * self.words or _says_less(
+            kept, floor
+        ):
             return "unsupported"
         if len(kept) == len(self._sentences):
             return ""
