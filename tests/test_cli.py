@@ -63,11 +63,14 @@ def test_ask_json(folders: list[str], corpus: Path, tmp_path: Path) -> None:
     answer = json.loads(succeeded(run("ask", QUESTION, "--json", *folders, folder=tmp_path)))
     assert set(answer) == {
         "question",
+        "kind",
+        "resolved",
         "answer",
         "confidence",
         "citations",
         "passages",
         "disagreements",
+        "agreeing",
         "timings_ms",
         "writing",
     }
