@@ -207,7 +207,7 @@ class Library:
         names = sorted({summary.cited_as for summary in self.sources()})
         some = names[:: max(1, len(names) // _SUGGESTING)][:_SUGGESTING]
         asked = suggestions(map(self.document, some), 3 * limit)
-        answered = (question for question in asked if self.ask(question).text is not None)
+        answered = (question for question in asked if self.quote(question).text is not None)
         return tuple(islice(answered, limit))
 
     def sources(self) -> list[SourceSummary]:

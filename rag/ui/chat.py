@@ -8,7 +8,17 @@ import streamlit as st
 from rag.library import Library
 from rag.readers import SUFFIXES
 from rag.records import Answer, Citation, Hit, Kind
-from rag.ui import answers, building, links, notices, sidebar, suggested, verdicts, viewer
+from rag.ui import (
+    answers,
+    building,
+    links,
+    notices,
+    sidebar,
+    suggested,
+    verdicts,
+    viewer,
+    writing,
+)
 from rag.ui.markup import Html, join, tag
 from rag.ui.panel import panel
 from rag.ui.session import Shared, Turn, reader
@@ -69,7 +79,7 @@ def _next(everything: Shared, asked: str, only: Sequence[str], words: Words) -> 
     _question(asked)
     with st.chat_message("assistant"):
         with st.spinner(words("chat.searching")):
-            turn = ask(everything.library, asked, only, history(reader().turns))
+            turn = ask(everything.library, asked, only, words, history(reader().turns))
         reader().turns.append(turn)
         _outcome(everything, len(reader().turns) - 1, turn, words, arrives=True)
 
@@ -80,11 +90,15 @@ def history(turns: Sequence[Turn]) -> list[Answer]:
 
 
 def ask(
-    library: Library, question: str, only: Sequence[str], before: Sequence[Answer] = ()
+    library: Library,
+    question: str,
+    only: Sequence[str],
+    words: Words,
+    before: Sequence[Answer] = (),
 ) -> Turn:
     """A question and what came of it, be it an error."""
     try:
-        answer = library.ask(question, only, history=before)
+        answer = writing.answer_of(library, question, only, before, words)
         return Turn(question, answer, _nearest(library, answer), only=tuple(only))
     except Exception as error:
         return Turn(question, problem=notices.problem_of(error), only=tuple(only))
@@ -126,11 +140,14 @@ def _outcome(
         content = answers.unanswered(turn.nearest, words)
     else:
         content = answers.answered(answer, words)
+    told = writing.notice_of(answer, words)
+    if told:
+        content = join(content, tag("p", told, class_="written"))
     panel(
         join(_resolved(answer, words), content),
         f"turn-{number}",
         partial(viewer.open_citation, turn.citations),
-        lambda _: _ask_as_written(everything.library, number),
+        lambda _: _ask_as_written(everything.library, number, words),
         arrives,
     )
     verdicts.ask_for(everything.feedback, number, words)
@@ -145,7 +162,7 @@ def _resolved(answer: Answer, words: Words) -> Html:
     return tag("p", words("answer.resolved"), " ", said, " ", undo, class_="resolved")
 
 
-def _ask_as_written(library: Library, number: int) -> None:
+def _ask_as_written(library: Library, number: int, words: Words) -> None:
     """Answer a follow-up again as if nothing had been asked before it."""
     turn = reader().turns[number]
-    reader().turns[number] = ask(library, turn.question, turn.only)
+    reader().turns[number] = ask(library, turn.question, turn.only, words)

@@ -63,6 +63,7 @@ class Reader:
     turns: list[Turn] = field(default_factory=list)
     viewing: Viewing | None = None
     pending: str = ""  # a question chosen by a click, to be asked next
+    stopped: str = ""  # a question that no language model shall answer
     report: SyncReport | None = None
     report_is_news: bool = False  # asked for by the reader, who has not moved on since
     link: str = ""  # the shared link that was followed last

@@ -207,6 +207,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{source}: it must be of a known format and not larger than {size} MB.",
     ),
     "chat.placeholder": ("اكتب سؤالك هنا…", "Write your question in Arabic…"),
+    "chat.stop": ("أوقف الكتابة", "Stop writing"),
     "chat.searching": ("أبحث في المصادر…", "Searching the sources…"),
     "chat.welcome": ("عمَّ تبحث؟", "What are you looking for?"),
     "chat.ready": (

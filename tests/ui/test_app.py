@@ -301,7 +301,7 @@ def test_a_follow_up_shows_how_it_was_understood_and_can_be_undone(
     assert "فُهم السؤال هكذا: ومتى؟ القيروان" in text(page)
     assert "اتفق على هذا 3 مصادر" in text(page)
     assert 'data-act="as-written"' in markup(page)
-    page.session_state["reader"].turns[1] = chat.ask(session.shared().library, "ومتى؟", ())
+    page.session_state["reader"].turns[1] = chat.ask(session.shared().library, "ومتى؟", (), Words())
     assert "فُهم السؤال هكذا" not in text(run(page))
     assert asked[-3:] == [0, 1, 0]
 
