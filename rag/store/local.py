@@ -118,7 +118,8 @@ class LocalStore:
                     finally:
                         self._pinned.indexes = None
                     return
-            self._derive(manifest.generation)
+            if self._catalogue.manifest() == manifest:  # else a builder has ended meanwhile
+                self._derive(manifest.generation)
         raise IndexDamaged(self._folder, "its indexes cannot be made from it")
 
     def _current(self, manifest: Manifest) -> Indexes | None:

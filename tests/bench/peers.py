@@ -114,6 +114,9 @@ def queries(ask: Callable[[str], object], count: int) -> float:
 def work(what: str, folder: Path, count: int) -> None:
     """What one of the processes does; what it finds is printed."""
     who, _, way = what.partition("-")
+    if what == "encoder":
+        make_encoder(folder)
+        return
     if what == "peer-build":
         print(peer_build(folder))
         return
@@ -141,11 +144,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         write_out(given.data, folder / "corpus", given.passages)
-        make_encoder(folder)
 
         def run(what: str) -> tuple[float, float, str]:
             return process(__file__, str(folder), "--work", what, "--queries", str(given.queries))
 
+        run("encoder")  # not here: a process begins with the memory of the one that starts it
         where = ("--corpus", str(folder / "corpus"), "--index", str(folder / "index"))
         built, _, output = process("-m", "rag", "build", *where, "--json")
         print(f"{json.loads(output)['passages']} passages, {THREADS} threads")
