@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui")]
 
-from conftest import _CHROMIUM, serving  # noqa: E402
+from served import CHROMIUM, serving  # noqa: E402
 
 from rag import Library  # noqa: E402
 
@@ -39,7 +39,7 @@ def main() -> None:
     with Library.open(corpus=ROOT / "corpus", index=index) as library:
         library.sync()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_CHROMIUM)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         page = browser.new_context(reduced_motion="reduce").new_page()
         began = time.perf_counter()
         with serving(ROOT / "corpus", index) as address:

@@ -2,30 +2,15 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from served import CHROMIUM, ROOT, serving
 
-ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests" / "output"
-_CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture
@@ -37,33 +22,6 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("WARRAQ_INDEX", str(tmp_path / "index"))
     monkeypatch.chdir(tmp_path)
     return corpus
-
-
-@contextmanager
-def serving(corpus: Path, index: Path) -> Iterator[str]:
-    """The page of a corpus folder, served by a process of its own; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    folders = {"WARRAQ_CORPUS": str(corpus), "WARRAQ_INDEX": str(index)}
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | folders) as server:
-        try:
-            _wait_until_healthy(f"http://localhost:{port}/_stcore/health", server)
-            yield f"http://localhost:{port}"
-        finally:
-            server.terminate()
-
-
-def _wait_until_healthy(address: str, server: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            pass  # not listening yet
-    raise RuntimeError("the page did not come up within a minute")
 
 
 @pytest.fixture(scope="session")
@@ -84,14 +42,14 @@ def browser() -> Iterator[Any]:
     """Chromium; the tests that need it are skipped where there is none."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="run: pip install -e .[dev]")
     names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("WARRAQ_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = os.environ.get("WARRAQCHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip(
             "no Chromium; install one (Debian: apt-get install chromium) or name one in "
-            "WARRAQ_CHROMIUM"
+            "WARRAQCHROMIUM"
         )
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=_CHROMIUM)
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=CHROMIUM)
         yield chromium
         chromium.close()
 
