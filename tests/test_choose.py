@@ -64,7 +64,6 @@ def test_a_follow_up_is_answered_as_it_was_completed(library: Library) -> None:
 
 
 def test_two_sources_that_differ_are_set_side_by_side(library: Library) -> None:
-    answer = library.ask("في أي عام ولد رسول الله؟")
-    years = {d.value for d in answer.disagreements}
-    assert len(years) == 2
+    answer = library.ask("متى سقطت دمشق؟")
+    assert {d.value for d in answer.disagreements} == {"سبتمبر 634", "عام 613م"}
     assert len({c.source for c in answer.citations}) == 2

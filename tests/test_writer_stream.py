@@ -1,7 +1,7 @@
 """Sentences and their citations, from pieces as a model sends them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import any_text
 
@@ -35,6 +35,7 @@ def test_sentences(text: str, expected: list[tuple[str, tuple[int, ...]]], size:
 
 
 @given(any_text, st.integers(1, 9))
+@example("².…0", 1)
 def test_pieces_pass_and_every_cut_gives_the_same_sentences(text: str, size: int) -> None:
     pieces = [text[at : at + size] for at in range(0, len(text), size)]
     assert [p for p in raw_sentences(pieces) if isinstance(p, str)] == pieces

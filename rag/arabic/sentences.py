@@ -88,7 +88,7 @@ def _cut(text: str, start: int, end: int, boundary: re.Pattern[str]) -> list[Spa
     spans = []
     for cut in cuts:
         span = _strip(text, start, cut)
-        if _NUMBERING.fullmatch(text, span.start, span.end):
+        if cut < end and _NUMBERING.fullmatch(text, span.start, span.end):
             continue
         if span.end > span.start and _WORD.search(text, span.start, span.end):
             spans.append(span)

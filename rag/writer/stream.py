@@ -8,7 +8,8 @@ _NUMBERS = r"[\[【]\s*\d+(?:\s*[,،و-]?\s*\d+)*\s*[\]】]"
 _CITED = re.compile(rf"\s*{_NUMBERS}")
 _NUMBER = re.compile(r"\d+")
 _END = re.compile(
-    rf"(?:(?:(?<!\s\w)\.(?!\w)|[؟?!…])+[»”\"')]*|\n)(?:\s*{_NUMBERS})*[.؟!]*\s*(?=[^\s\[【.؟!»”\"')])"
+    rf"(?:(?:(?<!\s\w)\.(?!\w)|[؟?!…])+[»”\"')]*|\n)(?:\s*{_NUMBERS})*[.؟?!…]*\s*"
+    r"(?=[^\s\[【.؟?!…»”\"')])"
 )
 """The end of a sentence, with the citations behind it; known once something else has come."""
 _LETTER = re.compile(r"[^\W\d_]")
