@@ -82,11 +82,12 @@ def _partition(text: str, section: Section, size: int) -> list[Section]:
         chunk_overlap=0,
     )
     start, end = section
+    shortest = min(_SHORTEST, size // 2)
     spans: list[Section] = []
     position = start
     for piece in splitter.split_text(text[start:end]):
         position += len(piece)
-        if position - start >= _SHORTEST:
+        if position - start >= shortest:
             spans.append((start, position))
             start = position
     if start < end:  # a short rest joins the piece before it
