@@ -148,13 +148,16 @@ def _lifts(
 ) -> Strengths:
     """What a word of another name is worth for each word of the question, shape (question words,
     words of other names): 1 for the rarest word that is new, less for the others, nothing for those
-    that the question has anyway."""
+    that the question has anyway. A word that both names have stands for itself: «وقعة» is as good
+    as the «معركة» of «معركة اليرموك», and not as «اليرموك»."""
     asked = set(map(light_stem, distinct))
     lifts = np.zeros((len(distinct), len(rarities)), dtype=np.float32)
     column = 0
     for name in also:
-        rows = [distinct.index(form) for form in name.words if form in distinct]
         for other in name.others:
+            shared = set(map(light_stem, other))
+            own = [form for form in name.words if form in distinct]
+            rows = [distinct.index(form) for form in own if light_stem(form) not in shared]
             here = slice(column, column + len(other))
             new = rarities[here] * [light_stem(form) not in asked for form in other]
             lifts[rows, here] = (new / max(new.max(), _RARE_AT_ALL)) ** 2

@@ -6,6 +6,7 @@ import pytest
 from rag.arabic.fold import fold
 from rag.arabic.terms import light_stem
 from rag.lexicon import Words
+from rag.lexicon.names import Names
 from rag.matching import Matcher, Matches
 
 WORDS = Words()
@@ -77,3 +78,9 @@ def test_coverage_is_the_share_of_the_weight_and_missing_what_is_lost_at_once() 
     assert asked.coverage(np.array([1, 1], dtype=np.float32)) == pytest.approx(1)
     assert asked.missing(np.array([1, 0], dtype=np.float32)) == pytest.approx(second)
     assert asked.missing(np.array([1, 1], dtype=np.float32)) == 0
+
+
+def test_what_two_names_share_stands_for_itself() -> None:
+    also = Names([["معركة اليرموك", "وقعة اليرموك"]]).within(["معركه", "اليرموك"])
+    matcher = Matcher.of(["معركه", "اليرموك"], {}, 100, Words(), also)
+    assert list(matcher.match(Words().of(["وقعه"])).same[:, 0]) == [1, 0]
