@@ -17,7 +17,7 @@ Strengths = NDArray[np.float32]
 
 _KINDRED = 0.4
 """Cosine of two words under which they have nothing to do with each other."""
-_STANDS_FOR = 0.45
+STANDS_FOR = 0.45
 """Strength from which a kindred word may stand for the other, and is not only of its kind."""
 _RARE_AT_ALL = 1e-6
 _ALIKE = 0.5
@@ -46,7 +46,7 @@ class Matches:
     @property
     def stated(self) -> Strengths:
         """`spelling`, and a word of like meaning only if it may stand for the other."""
-        standing = np.where(self.kindred > _STANDS_FOR, self.kindred, 0)
+        standing = np.where(self.kindred > STANDS_FOR, self.kindred, 0)
         found: Strengths = np.maximum(self.spelling, standing)
         return found
 

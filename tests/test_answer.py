@@ -3,13 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rag import Library
 from rag.answer import clauses, compare, evidence, extract
 from rag.answer.features import excerpts
-from rag.answer.model import Model, bundled
+from rag.answer.model import bundled
 from rag.answer.verify import verified
 from rag.arabic.fold import align
 from rag.question import read
@@ -61,17 +59,6 @@ def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:
     text = "للتوسع أكثر في حياة هرقل كبير الروم اضغط هنا\nوصل الفرس إلى شمال الأناضول."
     read_clauses = clauses.read(found.asked, found.matcher, text)
     assert [c.span.of(text) for c in read_clauses] == ["وصل الفرس إلى شمال الأناضول."]
-
-
-@given(st.lists(st.integers(0, 4), max_size=3))
-def test_a_longer_excerpt_costs_its_words(extra: list[int]) -> None:
-    model = Model({}, 0.5, {})
-
-    class Stretch:
-        features: dict[str, float] = {}  # noqa: RUF012
-        words = sum(extra)
-
-    assert model.score(Stretch()) == -0.5 * sum(extra)  # type: ignore[arg-type]
 
 
 def test_the_wanted_value_is_the_one_beside_the_words_asked(library: Library) -> None:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from rag.answer import compare
-from rag.answer.extract import Scored, value
+from rag.answer import compare, model
+from rag.answer.extract import Scored
 from rag.answer.features import Excerpt
+from rag.answer.found import Found
+from rag.answer.worth import worthiest
 from rag.arabic.fold import fold
 from rag.arabic.sentences import Span
 from rag.arabic.terms import forms, light_stem
@@ -14,16 +16,14 @@ from rag.question import Question, Want
 
 _LONG = 35
 """Words up to which a quote is left whole."""
-_ENOUGH = 0.75
+_ENOUGH = 0.85
 """The share of what a quote says of the question that a shorter stretch must say to replace it."""
 _JOINT = 3
 """Code points (a comma and blanks) between a clause and the one that follows it."""
 _CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
 """A clause that begins with the fa of consequence."""
 _NEARLY_AS_GOOD = 1.5
-_RIVAL = 3.0
-"""Points that an excerpt may stand behind the best and still be quoted: any, or one of another
-source that speaks of the same."""
+"""Points that an item of a list may stand behind the best and make the answer a long one."""
 _SIDES = 3
 """Quotes of one fact."""
 _ITEMS, _ITEM_REACH = 6, 2.5
@@ -36,35 +36,41 @@ _ABOUT = 0.6
 """The share of a topic, and of its rarest word, that an excerpt on it must name."""
 
 
-def fact(asked: Question, ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
-    """The best excerpt that is short enough, and what stands beside it: what other sources say of
-    the same, or a second place that is nearly as good.
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An excerpt that is quoted, and whether it gives a value of the very thing that was asked, to
+    be compared with those of other sources."""
 
-    Another source is heard before a second place in the same one, and from further behind: it is
-    what agrees or disagrees.
-    """
-    fitting = [s for s in ranked if s.excerpt.words <= longest]
-    if not fitting:
-        return []
-    best, every = fitting[0].excerpt, [s.excerpt for s in fitting]
-    chosen = [_settled(asked, best, every)]
-    rivals = [s for s in fitting[1:] if compare.speaks_of_the_same(asked, best, s.excerpt)]
-    if asked.want not in compare.COMPARED:
-        rivals = [s for s in rivals if s.score >= fitting[0].score - _RIVAL]
-    near = [s for s in fitting[1:] if s.score >= fitting[0].score - _NEARLY_AS_GOOD]
-    for scored in [*rivals, *near]:
-        other = _settled(asked, scored.excerpt, every)
-        heard = {e.hit.passage.source for e in chosen} if scored in rivals else set()
-        room = longest - sum(e.words for e in chosen)
-        fits = other.words <= room and not any(_overlap(other, e) for e in chosen)
-        if fits and other.hit.passage.source not in heard:
-            chosen.append(other)
-        if len(chosen) == _SIDES or (len(chosen) > 1 and scored not in rivals):
-            break
-    return chosen
+    excerpt: Excerpt
+    compared: bool = False
 
 
-def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Excerpt]:
+def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
+    """The one to three excerpts that are worth their words, the most worthy first."""
+    return worthiest(ranked, model.bundled().a_word, longest, _SIDES)
+
+
+def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
+    """The excerpts that are worth their words, of each what can be understood alone. What other
+    sources say of the same date or number is heard before a second place."""
+    worthy, every = worth_reading(ranked, longest), [s.excerpt for s in ranked]
+    best = worthy[0]
+    heard = [
+        (other, compare.speaks_of_the_same(best, other, ranked))
+        for other in compare.beside(found, best, ranked)
+    ]
+    quotes: list[Quote] = []
+    for scored, same in [(best, True), *heard, *((other, False) for other in worthy[1:])]:
+        settled = _settled(found.asked, scored.excerpt, every)
+        room = longest - sum(q.excerpt.words for q in quotes)
+        for excerpt in (settled, scored.excerpt):
+            apart = not any(_overlap(excerpt, q.excerpt) for q in quotes)
+            if apart and excerpt.words <= room and len(quotes) < _SIDES:
+                quotes.append(Quote(excerpt, same))
+    return quotes
+
+
+def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
     """The excerpts that give what a list is made of, each with something new, in the order of the
     sources and of their texts: of `enough` words together, of up to `longest` when more of them
     are nearly as good as the best."""
@@ -78,10 +84,11 @@ def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Excerpt]:
         if fits and _is_new(excerpt, chosen):
             chosen.append(excerpt)
     first = {e.hit.passage.source: n for n, e in reversed(list(enumerate(chosen)))}
-    return sorted(chosen, key=lambda e: (first[e.hit.passage.source], _start(e)))
+    chosen.sort(key=lambda e: (first[e.hit.passage.source], _start(e)))
+    return [Quote(excerpt) for excerpt in chosen]
 
 
-def by_source(ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
+def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
     """The best of each source, then the second of each, as far as there is room; source by source,
     that of the best excerpt first."""
     chosen: list[Excerpt] = []
@@ -93,7 +100,8 @@ def by_source(ranked: Sequence[Scored], longest: int) -> list[Excerpt]:
             if fits and _is_about(excerpt) and len(of_source) < turn:
                 chosen.append(excerpt)
     order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
-    return sorted(chosen, key=lambda e: (order.index(e.hit.passage.source), _start(e)))
+    chosen.sort(key=lambda e: (order.index(e.hit.passage.source), _start(e)))
+    return [Quote(excerpt) for excerpt in chosen]
 
 
 def _is_about(excerpt: Excerpt) -> bool:
@@ -117,6 +125,23 @@ def _start(excerpt: Excerpt) -> int:
 
 def _settled(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
     return _introduced(_continued(asked, _tightest(asked, chosen, every), every), every)
+
+
+def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """Where a date or a number is wanted, of a long quote the shortest stretch that gives all the
+    dates or numbers in it and says nearly as much of the question."""
+    if asked.want not in compare.COMPARED or not chosen.values or chosen.words <= _LONG:
+        return chosen
+    within = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and chosen.span.start <= e.span.start
+        and e.span.end <= chosen.span.end
+        and e.values == chosen.values
+        and e.features["coverage"] >= _ENOUGH * chosen.features["coverage"]
+    ]
+    return min(within, key=lambda e: e.words)
 
 
 def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
@@ -144,24 +169,6 @@ def _joined(first: Excerpt, last: Excerpt) -> Excerpt:
         asked=first.asked + last.asked,
         words=first.words + last.words,
     )
-
-
-def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    """Of a long quote, the shortest stretch that says nearly as much of the question and has the
-    very value that would be shown; a reason or a story is told whole."""
-    shown = value(asked, chosen)
-    if shown is None or chosen.words <= _LONG:
-        return chosen
-    within = [
-        e
-        for e in every
-        if e.hit is chosen.hit
-        and chosen.span.start <= e.span.start
-        and e.span.end <= chosen.span.end
-        and e.features["coverage"] >= _ENOUGH * chosen.features["coverage"]
-        and value(asked, e) == shown
-    ]
-    return min(within, key=lambda e: e.words)
 
 
 def _continued(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:

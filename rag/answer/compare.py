@@ -2,33 +2,60 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from rag.answer.extract import Scored, value
 from rag.answer.features import Excerpt
+from rag.answer.found import Found
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities
+from rag.matching import STANDS_FOR, Matcher
 from rag.question import Question, Want
 from rag.records import Citation, Disagreement
 
 COMPARED = (Want.DATE, Want.NUMBER)
+_BESIDE, _APART = 0.6, 4.0
+"""What another source must say of the question to be set beside the best, as a share of what the
+best says of it, and how many points it may score less."""
+_SAME, _NEAR = 0.7, 3.0
+"""The same for what is taken to be about the very thing that the best is about."""
+_LOST = 0.4
+"""How much weaker a word of the question may be in its passage than in the best."""
 _UNSAID = 0.6
-"""How much weaker than in the best a word of the question may be in what is compared with it."""
-_SAME = 0.7
-"""The share of what the best says of the question that another source must say to stand by it."""
-_SAME_VALUED = 0.6
-"""The same where a value is wanted, and the other gives one."""
+"""How much weaker it may be in what gives the same value."""
 
 Values = tuple[tuple[float, float], ...]
 """What a date or a quantity comes to: spans of years, or numbers as spans of no length."""
 
 
-def speaks_of_the_same(asked: Question, best: Excerpt, other: Excerpt) -> bool:
-    """Whether another source speaks of the very thing that the best does: it says nearly as much
-    of the question, and gives a value when a value is wanted."""
-    apart = best.hit.passage.source != other.hit.passage.source
-    valued = asked.want not in COMPARED or (bool(best.values) and bool(other.values))
-    share = _SAME_VALUED if asked.want in COMPARED else _SAME
-    said = other.features["coverage"] >= share * best.features["coverage"]
-    return apart and valued and said
+def beside(found: Found, best: Scored, ranked: Sequence[Scored]) -> list[Scored]:
+    """The best of each other source on the date or the number that is wanted, if it says nearly as
+    much of the question as the best does."""
+    if found.asked.want not in COMPARED or not best.excerpt.values:
+        return []
+    enough = _BESIDE * _said(found.matcher, best.excerpt)
+    others: dict[str, Scored] = {}
+    for other in ranked:
+        source, near = other.excerpt.hit.passage.source, best.score - other.score <= _APART
+        if near and other.excerpt.values and _said(found.matcher, other.excerpt) >= enough:
+            others.setdefault(source, other)
+    others.pop(best.excerpt.hit.passage.source, None)
+    return list(others.values())
+
+
+def speaks_of_the_same(best: Scored, other: Scored, ranked: Sequence[Scored]) -> bool:
+    """Whether what stands beside the best is about the very thing that it is about: no word of the
+    question that the best says is lost to the whole passage of the other."""
+    passage = [s.excerpt.strengths for s in ranked if s.excerpt.hit is other.excerpt.hit]
+    lost = float((best.excerpt.strengths - np.max(passage, axis=0)).max())
+    said = other.excerpt.features["coverage"] >= _SAME * best.excerpt.features["coverage"]
+    return said and lost <= _LOST and best.score - other.score <= _NEAR
+
+
+def _said(matcher: Matcher, excerpt: Excerpt) -> float:
+    """How much of the question an excerpt says, words that only resemble its own left out."""
+    strengths = excerpt.strengths
+    return matcher.coverage(np.where(strengths > STANDS_FOR, strengths, 0))
 
 
 def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
@@ -53,10 +80,9 @@ def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disag
     )
 
 
-def agreeing(asked: Question, ranked: Sequence[Scored]) -> int:
+def agreeing(asked: Question, best: Excerpt, ranked: Sequence[Scored]) -> int:
     """How many sources give the value of the best excerpt for all that it says of the question;
     0 when no value is compared."""
-    best = ranked[0].excerpt
     known = _read(asked, _shown(asked, best)) if asked.want in COMPARED else ()
     of_the_same = [
         s.excerpt

@@ -26,14 +26,15 @@ def answer(
     ranked = rank(found) if kind is Kind.FACT else rank(found, TOPIC_HITS)
     if not ranked:
         return Answer(asked.text, None, (), shown, 0.0, kind=kind)
-    confidence = model.bundled().confident(clues(found, ranked[0].excerpt))
-    chosen = _CHOICES[kind](asked, ranked, settings)
+    best = choose.worth_reading(ranked, settings.answer_words)[0].excerpt
+    confidence = model.bundled().confident(clues(found, best))
+    chosen = _CHOICES[kind](found, ranked, settings)
     if confidence < settings.answer_threshold or not chosen:
         return Answer(asked.text, None, (), shown, confidence, kind=kind)
-    citations = tuple(_cite(asked, n, e, document) for n, e in enumerate(chosen, start=1))
-    is_fact = kind is Kind.FACT
-    differing = compare.disagreements(asked, citations) if is_fact else ()
-    agreeing = compare.agreeing(asked, ranked) if is_fact else 0
+    citations = tuple(_cite(asked, n, q.excerpt, document) for n, q in enumerate(chosen, start=1))
+    compared = [c for c, quote in zip(citations, chosen, strict=True) if quote.compared]
+    differing = compare.disagreements(asked, compared)
+    agreeing = compare.agreeing(asked, best, ranked) if compared else 0
     told = _text(citations)
     return Answer(
         asked.text, told, citations, shown, confidence, differing, kind, agreeing=agreeing
@@ -54,8 +55,8 @@ def summarise(
     return Answer(text, told, tuple(citations), (), float(bool(citations)), kind=Kind.SUMMARY)
 
 
-_CHOICES: dict[Kind, Callable[[Question, Sequence[Scored], Settings], list[Excerpt]]] = {
-    Kind.FACT: lambda asked, ranked, s: choose.fact(asked, ranked, s.answer_words),
+_CHOICES: dict[Kind, Callable[[Found, Sequence[Scored], Settings], list[choose.Quote]]] = {
+    Kind.FACT: lambda found, ranked, s: choose.fact(found, ranked, s.answer_words),
     Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.answer_words, s.long_answer_words),
     Kind.TOPIC: lambda _, ranked, s: choose.by_source(ranked, s.long_answer_words),
 }

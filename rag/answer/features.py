@@ -39,6 +39,12 @@ class Excerpt:
         """The words themselves."""
         return self.span.of(self.hit.passage.text)
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The source, and the offsets in it."""
+        passage = self.hit.passage
+        return passage.source, passage.start + self.span.start, passage.start + self.span.end
+
 
 def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Excerpt]:
     """Every stretch of the hits that could be an answer, hit by hit."""

@@ -14,9 +14,10 @@ FILE = Path(__file__).with_name("weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Linear weights. A score compares excerpts of one question; a confidence is a probability.
+    """Linear weights. The scores of the excerpts of one question are the logarithms of the odds
+    that each is the shortest that answers; a confidence is a probability.
 
-    `a_word` is what every word of an excerpt costs: of two that answer, the shorter is the better.
+    `a_word` is how much likelier an answer must become by a word that a reader is to read.
     """
 
     excerpt: Mapping[str, float]
@@ -31,8 +32,7 @@ class Model:
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""
-        told = sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
-        return told - self.a_word * excerpt.words
+        return sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
 
     def confident(self, clues: Mapping[str, float]) -> float:
         """The probability, in 0..1, that the sources answer the question at all."""

@@ -1,7 +1,8 @@
 """Train the weights of the answer room: which excerpt answers, and whether any does.
 
 Both models are linear. Excerpts are ranked by a softmax over those of one question (ListNet, Cao
-et al. 2007); confidence is a logistic regression. Examples are the questions of a SQuAD file, asked
+et al. 2007), the right ones being the shortest that answer: a longer one has nothing more to say.
+Confidence is a logistic regression. Examples are the questions of a SQuAD file, asked
 over all its paragraphs, and gold questions asked over their corpus.
 """
 
@@ -16,11 +17,13 @@ from rag.answer import extract
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model
+from rag.answer.worth import worthiest
 from rag.errors import EmptyQuestion
 from rag.evaluate import datasets, judge
 from rag.evaluate.squad import library_of
 from rag.evaluate.squad_file import Squad
 from rag.library import Library
+from rag.settings import Settings
 from rag.train.linear import minimise
 from rag.train.material import material
 
@@ -31,7 +34,7 @@ Answers = Callable[[Excerpt], bool]
 class Recipe:
     """The settings of a training run; the defaults made the bundled weights."""
 
-    a_word: float = 0.015
+    a_word: float = 0.0035
     ridge: float = 0.01
     gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
     confidence_ridge: float = 0.001
@@ -42,7 +45,8 @@ class Recipe:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question with its excerpts, which of them answer, and whether the library does."""
+    """A question with its excerpts, which of them are the shortest that answer, and whether any
+    does."""
 
     found: Found
     excerpts: tuple[Excerpt, ...]
@@ -128,8 +132,22 @@ def _examples(
 
 def _example(found: Found, answers: Answers, counts: float, doubts: float) -> Example:
     stretches = tuple(excerpts(found.asked, found.matcher, found.hits))
-    good = tuple(answers(excerpt) for excerpt in stretches)
+    good = _shortest(stretches, [answers(excerpt) for excerpt in stretches])
     return Example(found, stretches, good, any(good), counts, doubts)
+
+
+def _shortest(stretches: Sequence[Excerpt], good: Sequence[bool]) -> tuple[bool, ...]:
+    """Which of the good stretches have no other good one of their passage within them."""
+    every = [stretch for stretch, is_good in zip(stretches, good, strict=True) if is_good]
+    longer = {id(a) for a in every for b in every if a is not b and _holds(a, b)}
+    return tuple(
+        is_good and id(stretch) not in longer
+        for stretch, is_good in zip(stretches, good, strict=True)
+    )
+
+
+def _holds(a: Excerpt, b: Excerpt) -> bool:
+    return a.hit is b.hit and a.span.start <= b.span.start and b.span.end <= a.span.end
 
 
 def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, float]:
@@ -151,10 +169,15 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
     return dict(zip(names, weights.tolist(), strict=True))
 
 
+def _best(example: Example, model: Model) -> Excerpt:
+    ranked = extract.scored(example.excerpts, model)
+    return worthiest(ranked, model.a_word, Settings().answer_words)[0].excerpt
+
+
 def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
     """Logistic regression; answerable and silent questions count the same in all."""
     asked = [e for e in examples if e.excerpts]
-    rows = [extract.clues(e.found, max(e.excerpts, key=model.score)) for e in asked]
+    rows = [extract.clues(e.found, _best(e, model)) for e in asked]
     names = sorted(rows[0])
     table = torch.tensor([[row[name] for name in names] for row in rows])
     target = torch.tensor([float(e.answerable) for e in asked])
