@@ -67,3 +67,14 @@ def test_two_sources_that_differ_are_set_side_by_side(library: Library) -> None:
     answer = library.ask("متى سقطت دمشق؟")
     assert {d.value for d in answer.disagreements} == {"سبتمبر 634", "عام 613م"}
     assert len({c.source for c in answer.citations}) == 2
+
+
+def test_clauses_that_follow_upon_one_another_are_one_quote(library: Library) -> None:
+    for text in ("ما حروب الردة؟", "أين أقام هرقل الأكبر حاكما؟", "متى حاصر المسلمون حمص؟"):
+        spans = sorted((c.source, c.start, c.end) for c in library.ask(text).citations)
+        assert all(a[0] != b[0] or b[1] - a[2] > 3 for a, b in itertools.pairwise(spans))
+
+
+def test_a_heading_is_no_second_quote(library: Library) -> None:
+    answer = library.ask("أي مدينة بقيت خارج حكم المسلمين في الشام سنة 640م؟")
+    assert not any(c.quote.endswith(":") for c in answer.citations[1:])

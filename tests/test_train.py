@@ -71,4 +71,4 @@ def test_the_weights_of_the_answer_room_are_learned_and_kept(tmp_path: Path) -> 
     kept = Model.load(tmp_path / "weights.json")
     assert kept.a_word == recipe.a_word
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
-    assert set(dataclasses.asdict(kept)) == {"excerpt", "a_word", "confidence"}
+    assert set(dataclasses.asdict(kept)) == {"excerpt", "a_word", "a_quote", "confidence"}

@@ -1,27 +1,15 @@
 """Which excerpts make the answer."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from rag.answer import compare, model
 from rag.answer.extract import Scored
 from rag.answer.features import Excerpt
 from rag.answer.found import Found
+from rag.answer.quotes import LONG, Quote, overlap, run_on, settled, start
 from rag.answer.worth import worthiest
-from rag.arabic.fold import fold
-from rag.arabic.sentences import Span
 from rag.arabic.terms import forms, light_stem
-from rag.question import Question, Want
 
-_LONG = 35
-"""Words up to which a quote is left whole."""
-_ENOUGH = 0.85
-"""The share of what a quote says of the question that a shorter stretch must say to replace it."""
-_JOINT = 3
-"""Code points (a comma and blanks) between a clause and the one that follows it."""
-_CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
-"""A clause that begins with the fa of consequence."""
 _NEARLY_AS_GOOD = 1.5
 """Points that an item of a list may stand behind the best and make the answer a long one."""
 _SIDES = 3
@@ -36,18 +24,10 @@ _ABOUT = 0.6
 """The share of a topic, and of its rarest word, that an excerpt on it must name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """An excerpt that is quoted, and whether it gives a value of the very thing that was asked, to
-    be compared with those of other sources."""
-
-    excerpt: Excerpt
-    compared: bool = False
-
-
 def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
     """The one to three excerpts that are worth their words, the most worthy first."""
-    return worthiest(ranked, model.bundled().a_word, longest, _SIDES)
+    weights = model.bundled()
+    return worthiest(ranked, weights.a_word, weights.a_quote, longest, _SIDES)
 
 
 def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
@@ -61,13 +41,14 @@ def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
     ]
     quotes: list[Quote] = []
     for scored, same in [(best, True), *heard, *((other, False) for other in worthy[1:])]:
-        settled = _settled(found.asked, scored.excerpt, every)
+        whole = settled(found.asked, scored.excerpt, every)
         room = longest - sum(q.excerpt.words for q in quotes)
-        for excerpt in (settled, scored.excerpt):
-            apart = not any(_overlap(excerpt, q.excerpt) for q in quotes)
-            if apart and excerpt.words <= room and len(quotes) < _SIDES:
+        for excerpt in (whole, scored.excerpt):
+            apart = not any(overlap(excerpt, q.excerpt) for q in quotes)
+            tells = not (quotes and excerpt.features["heading"])
+            if apart and tells and excerpt.words <= room and len(quotes) < _SIDES:
                 quotes.append(Quote(excerpt, same))
-    return quotes
+    return run_on(quotes)
 
 
 def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
@@ -80,12 +61,12 @@ def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
         if behind > _ITEM_REACH or len(chosen) == _ITEMS:
             break
         room = (longest if behind <= _NEARLY_AS_GOOD else enough) - sum(e.words for e in chosen)
-        fits = excerpt.words <= min(room, _LONG) and not any(_overlap(excerpt, e) for e in chosen)
+        fits = excerpt.words <= min(room, LONG) and not any(overlap(excerpt, e) for e in chosen)
         if fits and _is_new(excerpt, chosen):
             chosen.append(excerpt)
     first = {e.hit.passage.source: n for n, e in reversed(list(enumerate(chosen)))}
-    chosen.sort(key=lambda e: (first[e.hit.passage.source], _start(e)))
-    return [Quote(excerpt) for excerpt in chosen]
+    chosen.sort(key=lambda e: (first[e.hit.passage.source], start(e)))
+    return run_on([Quote(excerpt) for excerpt in chosen])
 
 
 def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
@@ -96,12 +77,12 @@ def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
         for scored in ranked:
             excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
             of_source = [e for e in chosen if e.hit.passage.source == excerpt.hit.passage.source]
-            fits = excerpt.words <= room and not any(_overlap(excerpt, e) for e in chosen)
+            fits = excerpt.words <= room and not any(overlap(excerpt, e) for e in chosen)
             if fits and _is_about(excerpt) and len(of_source) < turn:
                 chosen.append(excerpt)
     order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
-    chosen.sort(key=lambda e: (order.index(e.hit.passage.source), _start(e)))
-    return [Quote(excerpt) for excerpt in chosen]
+    chosen.sort(key=lambda e: (order.index(e.hit.passage.source), start(e)))
+    return run_on([Quote(excerpt) for excerpt in chosen])
 
 
 def _is_about(excerpt: Excerpt) -> bool:
@@ -117,82 +98,3 @@ def _is_new(excerpt: Excerpt, chosen: Sequence[Excerpt]) -> bool:
 
 def _stems(excerpt: Excerpt) -> set[str]:
     return {light_stem(form) for form in forms(excerpt.text)}
-
-
-def _start(excerpt: Excerpt) -> int:
-    return excerpt.hit.passage.start + excerpt.span.start
-
-
-def _settled(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    return _introduced(_continued(asked, _tightest(asked, chosen, every), every), every)
-
-
-def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    """Where a date or a number is wanted, of a long quote the shortest stretch that gives all the
-    dates or numbers in it and says nearly as much of the question."""
-    if asked.want not in compare.COMPARED or not chosen.values or chosen.words <= _LONG:
-        return chosen
-    within = [
-        e
-        for e in every
-        if e.hit is chosen.hit
-        and chosen.span.start <= e.span.start
-        and e.span.end <= chosen.span.end
-        and e.values == chosen.values
-        and e.features["coverage"] >= _ENOUGH * chosen.features["coverage"]
-    ]
-    return min(within, key=lambda e: e.words)
-
-
-def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    """A quote that lives on the clause before it ("مما دفعهم إلى …"), with that clause, if the
-    whole stays short."""
-    before = [
-        e
-        for e in every
-        if e.hit is chosen.hit
-        and e.features["clauses"] == 1
-        and 0 <= chosen.span.start - e.span.end <= _JOINT
-        and chosen.words + e.words <= _LONG
-    ]
-    if not chosen.features["dependent"] or not before:
-        return chosen
-    return _joined(before[0], chosen)
-
-
-def _joined(first: Excerpt, last: Excerpt) -> Excerpt:
-    """Two neighbouring quotes as one, with the features of the last."""
-    return replace(
-        last,
-        span=Span(first.span.start, last.span.end),
-        values=first.values + last.values,
-        asked=first.asked + last.asked,
-        words=first.words + last.words,
-    )
-
-
-def _continued(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
-    """A quote with the clause that follows from it ("فأعطاه ألفا"), where that has a value of
-    the wanted kind and the whole stays short."""
-    following = [
-        e
-        for e in every
-        if e.hit is chosen.hit
-        and e.values
-        and e.features["clauses"] == 1
-        and 0 <= e.span.start - chosen.span.end <= _JOINT
-        and _CONSEQUENCE.match(fold(e.text))
-        and chosen.words + e.words <= _LONG
-    ]
-    if asked.want not in (Want.DATE, Want.NUMBER) or not chosen.values or not following:
-        return chosen
-    return replace(_joined(chosen, following[0]), features=chosen.features)
-
-
-def _overlap(a: Excerpt, b: Excerpt) -> bool:
-    """Whether two excerpts share words of one source."""
-    p, q = a.hit.passage, b.hit.passage
-    return p.source == q.source and (
-        p.start + a.span.start < q.start + b.span.end
-        and q.start + b.span.start < p.start + a.span.end
-    )

@@ -6,6 +6,7 @@ from rag.answer import choose, compare, model, summary
 from rag.answer.extract import Scored, clues, rank, value
 from rag.answer.features import Excerpt
 from rag.answer.found import Found
+from rag.answer.quotes import Quote
 from rag.arabic.sentences import Span
 from rag.lexicon import Lexicon
 from rag.question import Question
@@ -24,9 +25,10 @@ def answer(
     list and a topic; or `text=None`."""
     asked, shown = found.asked, found.hits[:limit]
     ranked = rank(found) if kind is Kind.FACT else rank(found, TOPIC_HITS)
-    if not ranked:
+    worthy = choose.worth_reading(ranked, settings.answer_words)
+    if not worthy:
         return Answer(asked.text, None, (), shown, 0.0, kind=kind)
-    best = choose.worth_reading(ranked, settings.answer_words)[0].excerpt
+    best = worthy[0].excerpt
     confidence = model.bundled().confident(clues(found, best))
     chosen = _CHOICES[kind](found, ranked, settings)
     if confidence < settings.answer_threshold or not chosen:
@@ -55,7 +57,7 @@ def summarise(
     return Answer(text, told, tuple(citations), (), float(bool(citations)), kind=Kind.SUMMARY)
 
 
-_CHOICES: dict[Kind, Callable[[Found, Sequence[Scored], Settings], list[choose.Quote]]] = {
+_CHOICES: dict[Kind, Callable[[Found, Sequence[Scored], Settings], list[Quote]]] = {
     Kind.FACT: lambda found, ranked, s: choose.fact(found, ranked, s.answer_words),
     Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.answer_words, s.long_answer_words),
     Kind.TOPIC: lambda _, ranked, s: choose.by_source(ranked, s.long_answer_words),

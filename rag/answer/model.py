@@ -17,18 +17,20 @@ class Model:
     """Linear weights. The scores of the excerpts of one question are the logarithms of the odds
     that each is the shortest that answers; a confidence is a probability.
 
-    `a_word` is how much likelier an answer must become by a word that a reader is to read.
+    `a_word` and `a_quote` are how much likelier an answer must become by a word that a reader is to
+    read, and by a further quote.
     """
 
     excerpt: Mapping[str, float]
     a_word: float
+    a_quote: float
     confidence: Mapping[str, float]
 
     @classmethod
     def load(cls, file: Path = FILE) -> "Model":
         """The weights in a file."""
         content = json.loads(file.read_text(encoding="utf-8"))
-        return cls(content["excerpt"], content["a_word"], content["confidence"])
+        return cls(content["excerpt"], content["a_word"], content["a_quote"], content["confidence"])
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""

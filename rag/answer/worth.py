@@ -2,9 +2,9 @@
 
 A quote answers when the shortest excerpt that answers lies within it, so the probability that it
 answers is the sum over all that lies within. Quotes are taken one by one, each time the one that
-adds most to that probability beside what its words cost a reader, and none that adds less than it
-costs: one short clause where the place is plain, a longer stretch or a second place where it is not
-(greedy maximisation of a submodular gain; Lin and Bilmes 2011).
+adds most to that probability beside what it costs a reader, and no further one that adds less than
+it costs: one short clause where the place is plain, a longer stretch or a second place where it is
+not (greedy maximisation of a submodular gain; Lin and Bilmes 2011).
 """
 
 from collections.abc import Sequence
@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 from rag.answer.extract import Scored
 
 
-def worthiest(ranked: Sequence[Scored], a_word: float, longest: int, most: int = 1) -> list[Scored]:
+def worthiest(
+    ranked: Sequence[Scored], a_word: float, a_quote: float, longest: int, most: int = 1
+) -> list[Scored]:
     """At most `most` quotes of at most `longest` words together that do not overlap, the most
-    worthy first; `a_word` is the probability that a word must pay for."""
+    worthy first; a word costs `a_word` of the probability, and a further quote `a_quote`."""
     if not ranked:
         return []
     within, meets = _relations(ranked)
@@ -29,7 +31,7 @@ def worthiest(ranked: Sequence[Scored], a_word: float, longest: int, most: int =
         fits = free & (words <= longest - words[chosen].sum())
         worth = np.where(fits, within @ left - a_word * words, -np.inf)
         best = int(worth.argmax())
-        if not fits[best] or (chosen and worth[best] <= 0):
+        if not fits[best] or (chosen and worth[best] <= a_quote):
             break
         chosen.append(best)
         left = np.where(within[best], 0, left)

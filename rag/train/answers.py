@@ -8,7 +8,7 @@ over all its paragraphs, and gold questions asked over their corpus.
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -34,7 +34,8 @@ Answers = Callable[[Excerpt], bool]
 class Recipe:
     """The settings of a training run; the defaults made the bundled weights."""
 
-    a_word: float = 0.0035
+    a_word: float = 0.003
+    a_quote: float = 0.03
     ridge: float = 0.01
     gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
     confidence_ridge: float = 0.001
@@ -59,8 +60,8 @@ class Example:
 def train(examples: Sequence[Example], recipe: Recipe) -> Model:
     """The weights learned from the examples."""
     excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
-    model = Model(excerpt, recipe.a_word, {})
-    return Model(excerpt, recipe.a_word, _fit_confidence(examples, model, recipe))
+    model = Model(excerpt, recipe.a_word, recipe.a_quote, {})
+    return replace(model, confidence=_fit_confidence(examples, model, recipe))
 
 
 def save(model: Model, file: Path) -> None:
@@ -171,7 +172,8 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
 
 def _best(example: Example, model: Model) -> Excerpt:
     ranked = extract.scored(example.excerpts, model)
-    return worthiest(ranked, model.a_word, Settings().answer_words)[0].excerpt
+    worthy = worthiest(ranked, model.a_word, model.a_quote, Settings().answer_words)
+    return (worthy or ranked)[0].excerpt
 
 
 def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
