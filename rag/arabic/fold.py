@@ -9,8 +9,11 @@ spellings of one word fold alike.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 _VARIANTS = {
     "ٱ": "ا",
@@ -60,6 +63,13 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+_FEW = 40
+"""Characters up to which a text is folded one by one."""
+_NOTHING, _MANY, _UNKNOWN = 0x110000, 0x110001, 0x110002
+_CODES = np.full(0x10001, _UNKNOWN, dtype="<u4")
+"""The table once more, for looking up a whole text at once: what a code point becomes if that is
+one or `_NOTHING`; filled as code points are met. The last entry is that of all others."""
+_CODES[-1] = _MANY
 
 
 def fold(s: str) -> str:
@@ -68,7 +78,24 @@ def fold(s: str) -> str:
     >>> fold("أَحمـد في ٦١٥م") == "احمد في 615م"
     True
     """
-    return s.translate(_TABLE)
+    folded = _looked_up(s) if len(s) > _FEW else None
+    return s.translate(_TABLE) if folded is None else _text(folded[folded != _NOTHING])
+
+
+def _looked_up(s: str) -> NDArray[np.uint32] | None:
+    """What each character of `s` becomes; None when one of them becomes many."""
+    codes = np.frombuffer(s.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded = _CODES.take(codes, mode="clip")
+    if (folded == _UNKNOWN).any():
+        for code in set(codes[folded == _UNKNOWN].tolist()):
+            piece = _TABLE[code]
+            _CODES[code] = _MANY if len(piece) > 1 else ord(piece) if piece else _NOTHING
+        folded = _CODES.take(codes, mode="clip")
+    return None if (folded == _MANY).any() else folded
+
+
+def _text(codes: NDArray[np.uint32]) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +104,7 @@ class Aligned:
 
     source: str
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of `source` behind `text[start:end]`, marks of the last letter too.
@@ -109,13 +136,14 @@ def align(s: str) -> Aligned:
     >>> aligned.text, aligned.span(0, 3)
     ('عام 615', (0, 5))
     """
-    pieces: list[str] = []
-    origins: list[int] = []
-    for position, character in enumerate(s):
-        piece = _TABLE[ord(character)]
-        pieces.append(piece)
-        origins.extend([position] * len(piece))
-    return Aligned(s, "".join(pieces), tuple(origins))
+    folded = _looked_up(s)
+    if folded is None:
+        pieces = [_TABLE[ord(character)] for character in s]
+        origins = [position for position, piece in enumerate(pieces) for _ in piece]
+        return Aligned(s, "".join(pieces), tuple(origins))
+    kept = np.flatnonzero(folded != _NOTHING)
+    is_all = len(kept) == len(s)
+    return Aligned(s, _text(folded[kept]), range(len(s)) if is_all else tuple(kept.tolist()))
 
 
 def _is_silent(character: str) -> bool:

@@ -1,6 +1,6 @@
 """Near-duplicates: a passage that stands twice takes one place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rag.arabic.terms import forms, light_stem
@@ -13,7 +13,7 @@ _COPY = 0.6
 Shingles = frozenset[tuple[str, ...]]
 
 
-def fold_copies(ranked: Sequence[Hit], limit: int) -> list[Hit]:
+def fold_copies(ranked: Iterable[Hit], limit: int) -> list[Hit]:
     """The first `limit` hits that are no copies of a better one; each with its copies."""
     kept: list[Hit] = []
     seen: list[Shingles] = []
