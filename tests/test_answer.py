@@ -59,8 +59,8 @@ def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) ->
 def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:
     found = library.retrieve(QUESTION, 1)
     text = "للتوسع أكثر في حياة هرقل كبير الروم اضغط هنا\nوصل الفرس إلى شمال الأناضول."
-    read_clauses = clauses.read(found.asked, found.matcher, text)
-    assert [c.span.of(text) for c in read_clauses] == ["وصل الفرس إلى شمال الأناضول."]
+    read = clauses.read(found.asked, found.matcher, [text])
+    assert [part.span.of(text) for part in read.parts] == ["وصل الفرس إلى شمال الأناضول."]
 
 
 @given(st.lists(st.integers(0, 4), max_size=3))

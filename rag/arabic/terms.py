@@ -72,6 +72,16 @@ def words(text: str | Aligned) -> Iterator[Word]:
         yield Word(match.group(), *aligned.span(*match.span()))
 
 
+def forms_and_starts(text: Aligned) -> tuple[list[str], list[int]]:
+    """The search forms of the words of a text, and where each begins.
+
+    >>> forms_and_starts(align("عام ٦١٣م"))
+    (['عام', '613', 'م'], [0, 4, 7])
+    """
+    found = list(_WORD.finditer(text.text))
+    return [match.group() for match in found], [text.origins[match.start()] for match in found]
+
+
 def forms(text: str) -> list[str]:
     """The search forms of the words of `text` that carry meaning: no stop words, no lone letters.
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.matching import Matcher, Strengths
+from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question, Want
 from rag.store import Candidate
 
 Column = NDArray[np.float32]
 """One number for each candidate."""
-Places = NDArray[np.intp]
-"""Positions in the row of all words of all candidates."""
 
 _WINDOW = 15
 """Words read together, about a clause; a new window begins every third of it."""
@@ -35,24 +33,23 @@ def features(
     texts = matcher.words.of_texts([candidate.passage.text for candidate in candidates])
     words, row, starts, ends = texts.forms, texts.row, texts.bounds[:-1], texts.bounds[1:]
     matches = matcher.match(words)
-    weights = matcher.weights / matcher.weights.sum()
     spelling, kindred = matches.spelling[:, row], matches.kindred[:, row]
     nearest = np.maximum(spelling, kindred)
-    windows = _Windows(weights, nearest, starts, ends)
+    windows = _Windows(matcher, nearest, starts, ends)
     foreign = ~matches.same.any(axis=0)  # what the question says itself is no answer to it
     year, number = ((words.digits >= 3) & foreign)[row], (words.is_number & foreign)[row]
     wants_date, wants_number = asked.want == Want.DATE, asked.want == Want.NUMBER
-    opening = _covered(weights, nearest, starts, np.minimum(starts + _OPENING, ends))
+    opening = over(np.maximum, nearest, starts, np.minimum(starts + _OPENING, ends))
     return {
         "lexical": np.array([c.lexical for c in candidates], dtype=np.float32),
         "dense": np.array([c.dense for c in candidates], dtype=np.float32),
-        "spelling": _covered(weights, spelling, starts, ends),
-        "kindred": _covered(weights, kindred, starts, ends),
+        "spelling": matcher.covered(over(np.maximum, spelling, starts, ends)),
+        "kindred": matcher.covered(over(np.maximum, kindred, starts, ends)),
         "together": windows.covered,
         "year": windows.have(year) * wants_date,
         "dated": np.maximum.reduceat(year, starts) * np.float32(wants_date),
         "number": windows.have(number) * wants_number,
-        "opening": opening * asked.names_its_subject,
+        "opening": matcher.covered(opening) * asked.names_its_subject,
         "length": np.log1p(ends - starts).astype(np.float32),
     }
 
@@ -60,14 +57,14 @@ def features(
 class _Windows:
     """The window of each candidate that covers most of the question, the first of several."""
 
-    def __init__(self, weights: Strengths, table: Strengths, starts: Places, ends: Places) -> None:
+    def __init__(self, matcher: Matcher, table: Strengths, starts: Places, ends: Places) -> None:
         step = _WINDOW // 3
         counts = np.maximum(1, -((starts + _WINDOW // 2 - ends) // step))
         owners = np.repeat(np.arange(len(starts)), counts)
         first_of = np.cumsum(counts) - counts
         begins = starts[owners] + step * (np.arange(len(owners)) - first_of[owners])
         stops = np.minimum(begins + _WINDOW, ends[owners])
-        covered = _covered(weights, table, begins, stops)
+        covered = matcher.covered(over(np.maximum, table, begins, stops))
         self.covered = np.maximum.reduceat(covered, first_of)
         best = np.flatnonzero(covered == self.covered[owners])
         best = best[np.searchsorted(owners[best], np.arange(len(starts)))]
@@ -78,12 +75,3 @@ class _Windows:
         before = np.concatenate([[0], np.cumsum(what)])
         found: Column = (before[self._stops] > before[self._begins]).astype(np.float32)
         return found
-
-
-def _covered(weights: Strengths, table: Strengths, begins: Places, ends: Places) -> Column:
-    """The share of the question that the words of each span cover; no span is empty."""
-    beyond = np.zeros((len(weights), 1), dtype=np.float32)  # the last span may end there
-    bounds = np.stack([begins, ends], axis=1).ravel()
-    best = np.maximum.reduceat(np.concatenate([table, beyond], axis=1), bounds, axis=1)[:, ::2]
-    covered: Column = (weights[:, None] * best).sum(axis=0)  # in one order: like spans are even
-    return covered
