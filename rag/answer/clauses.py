@@ -30,10 +30,10 @@ class Clauses:
     number its words that carry meaning in the row of those of all passages, and `new` counts those
     that the question does not have; `asked` are the positions of those that it has. `strengths` has
     the shape (question words, clauses); `meaning` (dimension, clauses) is the sum of the vectors of
-    the words. `unit` tells how near what it counts is to what the question wants counted ("كم
-    سفينة"), in 0..1, and `opens` how much of the question its first words say. `phrases` has a row
-    for each two words that stand together in the question, and tells after how many of the words of
-    all passages they have stood together so often.
+    the words. `opens` tells how much of the question its first words say, `unit` how near what it
+    counts is to what the question wants counted ("كم سفينة"), in 0..1; `has_cue` is 1 when a word
+    of it tells what is wanted, else 0. `phrases` has a row for each two words that stand together
+    in the question: how often they have done so before each of the words of all passages.
     """
 
     parts: tuple[Part, ...]
@@ -47,8 +47,8 @@ class Clauses:
     phrases: Places
     asked: tuple[tuple[int, ...], ...]
     values: tuple[tuple[Value, ...], ...]
-    unit: tuple[float, ...]
-    has_cue: tuple[bool, ...]
+    unit: NDArray[np.float64]
+    has_cue: NDArray[np.float64]
 
 
 def read(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Clauses:
@@ -80,8 +80,8 @@ def read(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Clauses:
             for part in whole.clauses
         ),
         tuple(inside for whole in wholes for inside in _values(asked, whole)),
-        tuple(unit for whole in wholes for unit in _units(asked, matcher, whole)),
-        tuple(evidence.has_cue(asked.want, part.folded) for part in every),
+        np.array([unit for whole in wholes for unit in _units(asked, matcher, whole)], np.float64),
+        np.array([evidence.has_cue(asked.want, part.folded) for part in every], np.float64),
     )
 
 

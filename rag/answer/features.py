@@ -49,18 +49,28 @@ def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Exc
     bounds = np.array(_stretches(read), dtype=np.intp).reshape(-1, 2)
     if not len(bounds):
         return []
-    strengths = over(np.maximum, read.strengths, bounds[:, 0], bounds[:, 1])
+    strengths = over(np.maximum, read.strengths, *bounds.T)
+    values = [tuple(chain.from_iterable(read.values[a:b])) for a, b in bounds.tolist()]
+    positions = [tuple(chain.from_iterable(read.asked[a:b])) for a, b in bounds.tolist()]
     columns = {
         **_place(hits, read.owner[bounds[:, 0]]),
         **_likeness(matcher, read, bounds, strengths),
         **_shape(read, bounds),
+        **_offer(asked, read, bounds, values, positions),
         "opens": read.opens[bounds[:, 0]] * asked.names_its_subject,
     }
     rows = np.stack([*columns.values()], axis=1).tolist()
-    named = (dict(zip(columns, row, strict=True)) for row in rows)
     return [
-        _excerpt(asked, hits[read.owner[first]], read, first, last, said, features)
-        for (first, last), said, features in zip(bounds.tolist(), strengths.T, named, strict=True)
+        Excerpt(
+            hits[read.owner[first]],
+            Span(read.parts[first].span.start, read.parts[last - 1].span.end),
+            values[n],
+            positions[n],
+            strengths[:, n],
+            sum(part.words for part in read.parts[first:last]),
+            dict(zip(columns, rows[n], strict=True)),
+        )
+        for n, (first, last) in enumerate(bounds.tolist())
     ]
 
 
@@ -75,25 +85,6 @@ def _stretches(read: Clauses) -> list[tuple[int, int]]:
         for last in range(first, min(first + _LONGEST, len(sentences)))
         if sentences[last] == sentence
     ]
-
-
-def _excerpt(
-    asked: Question,
-    hit: Hit,
-    read: Clauses,
-    first: int,
-    last: int,
-    strengths: Strengths,
-    features: dict[str, float],
-) -> Excerpt:
-    inside = read.parts[first:last]
-    values = tuple(chain.from_iterable(read.values[first:last]))
-    positions = tuple(chain.from_iterable(read.asked[first:last]))
-    features |= _offer(asked.want, values, positions, any(read.has_cue[first:last]))
-    features["unit"] = max(read.unit[first:last])
-    span = Span(inside[0].span.start, inside[-1].span.end)
-    length = sum(part.words for part in inside)
-    return Excerpt(hit, span, values, positions, strengths, length, features)
 
 
 def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:
@@ -147,18 +138,31 @@ def _shape(read: Clauses, bounds: Places) -> dict[str, Column]:
 
 
 def _offer(
-    want: Want, values: Sequence[Value], asked: Sequence[int], has_cue: bool
-) -> dict[str, float]:
+    asked: Question,
+    read: Clauses,
+    bounds: Places,
+    values: Sequence[Sequence[Value]],
+    positions: Sequence[Sequence[int]],
+) -> dict[str, Column]:
     """Whether it has what the question wants, and how near to the words of the question."""
-    near = 1.0 / (1 + gap(want, values, asked) / 20) if values and asked else 0.0
-    offer = {f"offers_{kind}": float(want == kind and bool(values)) for kind in _VALUED}
-    offer |= {f"near_{kind}": near if want == kind else 0.0 for kind in _VALUED}
-    offer |= {f"tells_{kind}": float(want == kind and has_cue) for kind in _TOLD}
-    return offer
+    want, nothing = asked.want, np.zeros(len(bounds))
+    offers = np.array([bool(some) for some in values])
+    near = np.array([_near(want, *both) for both in zip(values, positions, strict=True)])
+    tells, unit = over(np.maximum, np.stack([read.has_cue, read.unit]), *bounds.T)
+    return {
+        **{f"offers_{kind}": offers if want == kind else nothing for kind in _VALUED},
+        **{f"near_{kind}": near if want == kind else nothing for kind in _VALUED},
+        **{f"tells_{kind}": tells if want == kind else nothing for kind in _TOLD},
+        "unit": unit,
+    }
 
 
 _VALUED = (Want.DATE, Want.NUMBER, Want.PLACE)
 _TOLD = (Want.REASON, Want.MANNER, Want.DEFINITION)
+
+
+def _near(want: Want, values: Sequence[Value], asked: Sequence[int]) -> float:
+    return 1 / (1 + gap(want, values, asked) / 20) if values and asked else 0.0
 
 
 def gap(want: Want, values: Sequence[Value], asked: Sequence[int]) -> int:

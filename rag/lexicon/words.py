@@ -89,12 +89,17 @@ class Words:
         with self._adding:
             self._make_room()
             read = [self._read(text) for text in texts]
-            places = np.concatenate(read)
-            is_there = np.zeros(len(self._places), dtype=np.bool_)
-            is_there[places] = True
-            found = self._records[: len(is_there)][is_there]
-        row = (np.cumsum(is_there) - 1)[places]
+            places, row = np.unique(np.concatenate(read), return_inverse=True)
+            found = self._records[places]
         return Texts(self._ready(found), row, np.array([0, *accumulate(map(len, read))]))
+
+    def light_of(self, text: str) -> list[int]:
+        """The `light` of the words of a text."""
+        with self._adding:
+            self._make_room()
+            places = self._read(text)
+            light: list[int] = self._records["light"][places].tolist()
+            return light
 
     def _ready(self, found: NDArray[np.void]) -> Forms:
         rows = found["row"]

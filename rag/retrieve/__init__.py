@@ -53,7 +53,7 @@ def rank(
         return Hit(passage, float(scores[i]), lexical, dense, reasons=tuple(reasons))
 
     order = sorted(range(len(short)), key=lambda i: (-scores[i], short[i].passage.id))
-    return fold_copies(map(hit, order), limit)  # which takes no more of them than it needs
+    return fold_copies(map(hit, order), limit, matcher.words)  # takes no more than it needs
 
 
 def shortlist(candidates: Sequence[_Scored], limit: int) -> list[_Scored]:
