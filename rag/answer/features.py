@@ -59,15 +59,17 @@ def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Exc
         **_offer(asked, read, bounds, values, positions),
         "opens": read.opens[bounds[:, 0]] * asked.names_its_subject,
     }
-    rows = np.stack([*columns.values()], axis=1).tolist()
+    rows, owner = np.stack([*columns.values()], axis=1).tolist(), read.owner.tolist()
+    spoken = np.array([[part.words for part in read.parts]])
+    words = over(np.add, spoken, *bounds.T)[0].tolist()
     return [
         Excerpt(
-            hits[read.owner[first]],
+            hits[owner[first]],
             Span(read.parts[first].span.start, read.parts[last - 1].span.end),
             values[n],
             positions[n],
             strengths[:, n],
-            sum(part.words for part in read.parts[first:last]),
+            words[n],
             dict(zip(columns, rows[n], strict=True)),
         )
         for n, (first, last) in enumerate(bounds.tolist())
