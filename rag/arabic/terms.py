@@ -88,7 +88,8 @@ def forms(text: str) -> list[str]:
     >>> forms("متى سقطت دمشق؟")
     ['سقطت', 'دمشق']
     """
-    return [form for form in _WORD.findall(fold(text)) if is_content(form)]
+    found = _WORD.findall(fold(text))
+    return [f for f in found if f not in STOP_WORDS and (len(f) > 1 or f.isdigit())]  # is_content
 
 
 def is_content(form: str) -> bool:
@@ -146,14 +147,16 @@ def lighter_stem(form: str) -> str:
 
 
 def _without_prefix(form: str, prefixes: tuple[str, ...]) -> str:
-    for prefix in prefixes:
-        if form.startswith(prefix) and len(form) - len(prefix) >= _SHORTEST_STEM:
-            return form[len(prefix) :]
+    if form.startswith(prefixes):  # few do: all are tried at once first
+        for prefix in prefixes:
+            if form.startswith(prefix) and len(form) - len(prefix) >= _SHORTEST_STEM:
+                return form[len(prefix) :]
     return form
 
 
 def _without_suffix(form: str, suffixes: tuple[str, ...]) -> str:
-    for suffix in suffixes:
-        if form.endswith(suffix) and len(form) - len(suffix) >= _SHORTEST_STEM:
-            return form[: -len(suffix)]
+    if form.endswith(suffixes):
+        for suffix in suffixes:
+            if form.endswith(suffix) and len(form) - len(suffix) >= _SHORTEST_STEM:
+                return form[: -len(suffix)]
     return form

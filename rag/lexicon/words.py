@@ -4,7 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -88,7 +88,7 @@ class Words:
         """The words of texts, each text read once."""
         with self._adding:
             self._make_room()
-            read = [self._read(text) for text in texts]
+            read = self._read(texts)
             places, row = np.unique(np.concatenate(read), return_inverse=True)
             found = self._records[places]
         return Texts(self._ready(found), row, np.array([0, *accumulate(map(len, read))]))
@@ -97,7 +97,7 @@ class Words:
         """The `light` of the words of a text."""
         with self._adding:
             self._make_room()
-            places = self._read(text)
+            (places,) = self._read([text])
             light: list[int] = self._records["light"][places].tolist()
             return light
 
@@ -119,18 +119,20 @@ class Words:
         if not self._places or len(self._texts) > _TEXTS:
             self._texts = {}
 
-    def _read(self, text: str) -> NDArray[np.int32]:
-        if text not in self._texts:
-            self._texts[text] = self._placed(forms_of(text) or [_NO_WORD])
-        return self._texts[text]
+    def _read(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The numbers of the records of the words of each text."""
+        unread = [text for text in dict.fromkeys(texts) if text not in self._texts]
+        words = [forms_of(text) or [_NO_WORD] for text in unread]
+        places, bounds = self._placed([*chain.from_iterable(words)]), accumulate(map(len, words))
+        self._texts.update(zip(unread, np.split(places, list(bounds)), strict=False))
+        return [self._texts[text] for text in texts]
 
     def _placed(self, forms: Sequence[str]) -> NDArray[np.int32]:
         """The numbers of the records of forms."""
-        places = self._places
-        new = [form for form in dict.fromkeys(forms) if form not in places]
+        new = [form for form in dict.fromkeys(forms) if form not in self._places]
         if new:
             self._add(new)
-        return np.array([places[form] for form in forms], dtype=np.int32)
+        return np.fromiter(map(self._places.__getitem__, forms), np.int32, len(forms))
 
     def _add(self, new: Sequence[str]) -> None:
         first = len(self._places)
