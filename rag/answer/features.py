@@ -45,6 +45,8 @@ class Excerpt:
 
 def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Excerpt]:
     """Every stretch of the hits that could be an answer, hit by hit."""
+    if not hits:
+        return []
     read = clauses.read(asked, matcher, [hit.passage.text for hit in hits])
     bounds = np.array(_stretches(read), dtype=np.intp).reshape(-1, 2)
     if not len(bounds):
