@@ -174,7 +174,10 @@ def alike(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.float32]:
     >>> [round(float(likeness), 2) for likeness in alike(words.letters[:1], words.letters)[0]]
     [1.0, 0.84, 0.0]
     """
-    common = np.bitwise_count(a[:, None] & b[None]).sum(axis=2, dtype=np.float32)
-    sizes = [np.bitwise_count(x).sum(axis=1, dtype=np.float32) for x in (a, b)]
-    found: NDArray[np.float32] = 2 * common / (sizes[0][:, None] + sizes[1][None])
+    common = np.zeros((len(a), len(b)), dtype=np.float32)
+    sizes = np.zeros_like(common)
+    for x, y in zip(a.T, b.T.copy(), strict=True):  # a word of bits at a time
+        common += np.bitwise_count(x[:, None] & y)
+        sizes += np.bitwise_count(x)[:, None] + np.bitwise_count(y)
+    found: NDArray[np.float32] = 2 * common / sizes
     return found
