@@ -45,7 +45,7 @@ def rank(
     short = shortlist(candidates, depth(limit))
     table = features(asked, matcher, short)
     shares = (model or bundled()).shares(table)
-    scores = np.sum(list(shares.values()), axis=0)
+    scores = np.array([*shares.values()], dtype=np.float64).sum(axis=0)
 
     def hit(i: int) -> Hit:
         reasons = (Reason(n, float(table[n][i]), float(share[i])) for n, share in shares.items())
