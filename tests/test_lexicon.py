@@ -128,3 +128,16 @@ def test_the_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
         rows = read.row[start:end]
         for name in ("light", "lighter", "letters", "digits", "is_number", "vectors", "rarities"):
             assert np.array_equal(getattr(read.forms, name)[rows], getattr(alone, name)), name
+
+
+def test_words_that_were_forgotten_are_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["سقطت دمشق عام 613م", "وصل هرقل إلى القدس", "سقطت دمشق عام 613م ثم القدس"]
+    expected = [Words().of_texts([text]).forms.light.tolist() for text in texts]
+    monkeypatch.setattr("rag.lexicon.words._KEPT", 4)
+    monkeypatch.setattr("rag.lexicon.words._TEXTS", 1)
+    words = Words()
+    for _ in range(2):
+        assert [sorted(words.of_texts([text]).forms.light.tolist()) for text in texts] == [
+            sorted(light) for light in expected
+        ]
+        assert len(words._places) <= 4 + 4
