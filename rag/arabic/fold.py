@@ -8,12 +8,13 @@ The table works character by character, so `fold(a + b) == fold(a) + fold(b)` an
 spellings of one word fold alike.
 """
 
+import codecs
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import lru_cache
+from itertools import compress
+from typing import Any, NamedTuple
 
 _VARIANTS = {
     "ٱ": "ا",
@@ -63,13 +64,41 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
-_FEW = 40
-"""Characters up to which a text is folded one by one."""
-_NOTHING, _MANY, _UNKNOWN = 0x110000, 0x110001, 0x110002
-_CODES = np.full(0x10001, _UNKNOWN, dtype="<u4")
-"""The table once more, for looking up a whole text at once: what a code point becomes if that is
-one or `_NOTHING`; filled as code points are met. The last entry is that of all others."""
-_CODES[-1] = _MANY
+_UNDEFINED = "\ufffe"
+_COMMON = "\0\t\n" + "".join(
+    map(chr, (*range(0x20, 0x7F), 0x60C, 0x61B, 0x61F, *range(0x621, 0x671)))
+)
+_COMMON += "\xa0«»°·–—‘’“”•پچژڤکگیۀہە۰۱۲۳۴۵۶۷۸۹\u200c\u200d\u200e\u200fàâäçèéêëíîïñóôöúûüÉ"
+"""At most 256 characters that nearly all texts are made of; each becomes one or none."""
+_PIECE = 200
+"""Characters folded at a time, so that a rare one costs only its surroundings."""
+
+
+class _Bytes(NamedTuple):
+    """The table for the common characters, a byte each: what they are as bytes, which of these are
+    dropped, what the others become, and which stay (1) or go (0)."""
+
+    encoding: Any
+    dropped: bytes
+    decoding: str
+    kept: bytes
+
+
+@lru_cache(maxsize=1)
+def _bytes() -> _Bytes:
+    pieces = [_TABLE[ord(c)] for c in _COMMON] + [""] * (256 - len(_COMMON))
+    encoding = codecs.charmap_build(_COMMON.ljust(256, _UNDEFINED))
+    dropped = bytes(n for n, piece in enumerate(pieces) if not piece)
+    decoding = "".join(piece or _UNDEFINED for piece in pieces)
+    return _Bytes(encoding, dropped, decoding, bytes(map(len, pieces)))
+
+
+def _encoded(s: str) -> bytes | None:
+    """A byte for each character of `s`; None when one of them is rare."""
+    try:
+        return codecs.charmap_encode(s, "strict", _bytes().encoding)[0]
+    except UnicodeEncodeError:
+        return None
 
 
 def fold(s: str) -> str:
@@ -78,24 +107,17 @@ def fold(s: str) -> str:
     >>> fold("أَحمـد في ٦١٥م") == "احمد في 615م"
     True
     """
-    folded = _looked_up(s) if len(s) > _FEW else None
-    return s.translate(_TABLE) if folded is None else _text(folded[folded != _NOTHING])
+    if len(s) <= _PIECE:
+        return _fold_piece(s)
+    return "".join([_fold_piece(s[n : n + _PIECE]) for n in range(0, len(s), _PIECE)])
 
 
-def _looked_up(s: str) -> NDArray[np.uint32] | None:
-    """What each character of `s` becomes; None when one of them becomes many."""
-    codes = np.frombuffer(s.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    folded = _CODES.take(codes, mode="clip")
-    if (folded == _UNKNOWN).any():
-        for code in set(codes[folded == _UNKNOWN].tolist()):
-            piece = _TABLE[code]
-            _CODES[code] = _MANY if len(piece) > 1 else ord(piece) if piece else _NOTHING
-        folded = _CODES.take(codes, mode="clip")
-    return None if (folded == _MANY).any() else folded
-
-
-def _text(codes: NDArray[np.uint32]) -> str:
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+def _fold_piece(s: str) -> str:
+    found = _encoded(s)
+    if found is None:
+        return s.translate(_TABLE)
+    table = _bytes()
+    return codecs.charmap_decode(found.translate(None, table.dropped), "strict", table.decoding)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +158,15 @@ def align(s: str) -> Aligned:
     >>> aligned.text, aligned.span(0, 3)
     ('عام 615', (0, 5))
     """
-    folded = _looked_up(s)
-    if folded is None:
+    found = _encoded(s)
+    if found is None:
         pieces = [_TABLE[ord(character)] for character in s]
-        origins = [position for position, piece in enumerate(pieces) for _ in piece]
-        return Aligned(s, "".join(pieces), tuple(origins))
-    kept = np.flatnonzero(folded != _NOTHING)
-    is_all = len(kept) == len(s)
-    return Aligned(s, _text(folded[kept]), range(len(s)) if is_all else tuple(kept.tolist()))
+        origins = tuple(position for position, piece in enumerate(pieces) for _ in piece)
+        return Aligned(s, "".join(pieces), origins)
+    text = fold(s)
+    if len(text) == len(s):
+        return Aligned(s, text, range(len(s)))
+    return Aligned(s, text, tuple(compress(range(len(s)), found.translate(_bytes().kept))))
 
 
 def _is_silent(character: str) -> bool:
