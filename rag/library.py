@@ -3,6 +3,7 @@
 import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +23,9 @@ from rag.passages import PassageSettings
 from rag.question import Question, followup, requests
 from rag.question.requests import Request
 from rag.records import Answer, Document, Hit, Kind, SyncReport
-from rag.retrieve import rank
+from rag.retrieve import depth, rank, shortlist
 from rag.settings import Settings
-from rag.store import Candidate, Manifest, SourceSummary, Store, open_store
+from rag.store import Candidate, Choose, Manifest, SourceSummary, Store, open_store
 from rag.suggest import suggestions
 from rag.sync import Listener, limits_of, sync
 from rag.writer import Writer
@@ -179,14 +180,21 @@ class Library:
 
     def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
         """A question as it was read, with its best passages. Raises what `search` does."""
-        asked, matcher, candidates = self.candidates(text, max(_CANDIDATES, limit), sources)
+        worth_reading = partial(shortlist, limit=depth(limit))
+        asked, matcher, candidates = self.candidates(
+            text, max(_CANDIDATES, limit), sources, worth_reading
+        )
         return Found(asked, matcher, tuple(rank(asked, matcher, candidates, limit)))
 
     def candidates(
-        self, text: str, limit: int = _CANDIDATES, sources: Sequence[str] = ()
+        self,
+        text: str,
+        limit: int = _CANDIDATES,
+        sources: Sequence[str] = (),
+        choose: Choose = list,
     ) -> tuple[Question, Matcher, list[Candidate]]:
-        """A question as it was read, what matches its words, and the `limit` best passages by
-        either index, unranked. Raises what `search` does."""
+        """A question as it was read, what matches its words, and of the `limit` best passages by
+        either index those that `choose` chooses, unranked. Raises what `search` does."""
         asked = question.read(text, names.of_library(self.settings.corpus))
         with self._store.reading():
             manifest = self._built()
@@ -197,7 +205,7 @@ class Library:
             )
             vector = self.embedder.query(asked.text)
             terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
-            return asked, matcher, self._store.candidates(terms, vector, limit, sources)
+            return asked, matcher, self._store.candidates(terms, vector, limit, sources, choose)
 
     def suggestions(self, limit: int = 4) -> tuple[str, ...]:
         """At most `limit` questions made from the sources themselves, each of which they answer.

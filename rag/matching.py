@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from rag.lexicon.words import alike
 
 Strengths = NDArray[np.float32]
 """Numbers in 0..1: how strongly a text has each word of the question."""
+Places = NDArray[np.intp]
+"""Positions in a row of words, or of columns."""
 
 _KINDRED = 0.4
 """Cosine of two words under which they have nothing to do with each other."""
@@ -131,9 +134,28 @@ class Matcher:
         """The share of the question's weight that `strengths` cover, in 0..1."""
         return float(strengths @ self.weights / self.weights.sum())
 
+    def covered(self, table: Strengths) -> Strengths:
+        """`coverage` of every column of a table, shape (question words, columns)."""
+        shares = self.weights / self.weights.sum()
+        covered: Strengths = (shares[:, None] * table).sum(axis=0)  # in one order: like are even
+        return covered
+
     def missing(self, strengths: Strengths) -> float:
         """The greatest share of the question's weight that one uncovered word has, in 0..1."""
         return float((self.weights * (1 - strengths)).max() / self.weights.sum())
+
+
+def over(combine: np.ufunc, table: NDArray[Any], begins: Places, ends: Places) -> NDArray[Any]:
+    """The columns of a table combined over each span of them, 0 for an empty span.
+
+    >>> over(np.maximum, np.array([[1, 5, 2]]), np.array([0, 1, 2]), np.array([2, 3, 2])).tolist()
+    [[5, 5, 0]]
+    """
+    beyond = np.zeros((len(table), 1), dtype=table.dtype)  # the last span may end there
+    bounds = np.stack([begins, ends], axis=1).ravel()
+    best = combine.reduceat(np.concatenate([table, beyond], axis=1), bounds, axis=1)[:, ::2]
+    found: NDArray[Any] = np.where(begins < ends, best, 0)
+    return found
 
 
 def _same(asked: Forms, text: Forms) -> Strengths:

@@ -1,7 +1,9 @@
 """The answer room: evidence, excerpts, comparison, verification."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from rag import Library
@@ -10,6 +12,7 @@ from rag.answer.features import excerpts
 from rag.answer.model import bundled
 from rag.answer.verify import verified
 from rag.arabic.fold import align
+from rag.arabic.terms import forms, light_stem
 from rag.question import read
 from rag.records import Citation
 
@@ -54,11 +57,48 @@ def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) ->
     assert set(extract.clues(found, best)) == set(bundled().confidence)
 
 
+@pytest.mark.parametrize(
+    "question", [QUESTION, "كم شخصا قتل في القدس؟", "أين هزم هرقل الفرس؟", "لماذا انسحب هرقل؟"]
+)
+def test_an_excerpt_is_the_same_in_any_company(library: Library, question: str) -> None:
+    found = library.retrieve(question, 8)
+    together = excerpts(found.asked, found.matcher, found.hits)
+    alone = [e for hit in found.hits for e in excerpts(found.asked, found.matcher, [hit])]
+    for one, other in zip(together, alone, strict=True):
+        assert (one.text, one.values, one.asked) == (other.text, other.values, other.asked)
+        assert one.strengths.tolist() == pytest.approx(other.strengths.tolist(), abs=1e-5)
+        best = found.hits[0]
+        behind = {"hit": one.hit.score - best.score, "best_hit": float(one.hit is best)}
+        assert one.features == pytest.approx(other.features | behind, abs=1e-5)
+
+
+def test_an_excerpt_is_told_by_the_words_within_it(library: Library) -> None:
+    found = library.retrieve(QUESTION, 8)
+    for excerpt in excerpts(found.asked, found.matcher, found.hits):
+        every = forms(excerpt.text)
+        stems = [light_stem(form) for form in every]
+        asked = set(pairwise(found.matcher.stems))
+        told = excerpt.features
+        said = found.matcher.strengths(every)
+        assert told["coverage"] == pytest.approx(found.matcher.coverage(said), abs=1e-5)
+        assert told["phrase"] == pytest.approx(len(asked & set(pairwise(stems))) / len(asked))
+        new = [stem for stem in stems if stem not in found.matcher.stems]
+        assert told["novelty"] == pytest.approx(len(new) / max(1, len(stems)))
+        assert told["length"] == pytest.approx(np.log1p(len(stems)))
+
+
+def test_passages_without_a_clause_have_no_excerpts(library: Library) -> None:
+    found = library.retrieve(QUESTION, 1)
+    empty = replace(found.hits[0].passage, text="؟!")
+    assert excerpts(found.asked, found.matcher, [replace(found.hits[0], passage=empty)]) == []
+    assert excerpts(found.asked, found.matcher, []) == []
+
+
 def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:
     found = library.retrieve(QUESTION, 1)
     text = "للتوسع أكثر في حياة هرقل كبير الروم اضغط هنا\nوصل الفرس إلى شمال الأناضول."
-    read_clauses = clauses.read(found.asked, found.matcher, text)
-    assert [c.span.of(text) for c in read_clauses] == ["وصل الفرس إلى شمال الأناضول."]
+    read = clauses.read(found.asked, found.matcher, [text])
+    assert [part.span.of(text) for part in read.parts] == ["وصل الفرس إلى شمال الأناضول."]
 
 
 def test_the_wanted_value_is_the_one_beside_the_words_asked(library: Library) -> None:

@@ -17,6 +17,15 @@ def test_is_a_homomorphism(a: str, b: str) -> None:
     assert fold(a + b) == fold(a) + fold(b)
 
 
+@given(any_text)
+def test_a_long_text_folds_as_its_characters_do_one_by_one(text: str) -> None:
+    long = text * (1 + 60 // max(1, len(text)))
+    pieces = [fold(character) for character in long]
+    assert fold(long) == "".join(pieces)
+    origins = [position for position, piece in enumerate(pieces) for _ in piece]
+    assert list(align(long).origins) == origins
+
+
 def test_is_idempotent_over_all_of_unicode() -> None:
     changed = [c for c in EVERY_CHARACTER if fold(fold(c)) != fold(c)]
     assert [f"U+{ord(c):04X}" for c in changed] == []

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import LETTERS
+from support import LETTERS, prose
 
 from rag.arabic.fold import fold
-from rag.arabic.terms import light_stem, lighter_stem
+from rag.arabic.terms import forms, light_stem, lighter_stem
 from rag.lexicon import Lexicon, Words
 from rag.lexicon.lexicon import bundled, rarity
 from rag.lexicon.words import alike
@@ -117,3 +117,27 @@ def test_rarity_is_above_zero_and_falls(frequency: int, passages: int) -> None:
 
 def test_rarity_is_that_of_bm25() -> None:
     assert rarity(3, 10) == pytest.approx(np.log(1 + 7.5 / 3.5))
+
+
+@given(st.lists(prose, min_size=1, max_size=4))
+def test_the_words_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    words = Words()
+    read = words.of_texts(texts)
+    for text, start, end in zip(texts, read.bounds, read.bounds[1:], strict=False):
+        alone = words.of(forms(text) or ["-"])
+        rows = read.row[start:end]
+        for name in ("light", "lighter", "letters", "digits", "is_number", "vectors", "rarities"):
+            assert np.array_equal(getattr(read.forms, name)[rows], getattr(alone, name)), name
+
+
+def test_words_that_were_forgotten_are_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["سقطت دمشق عام 613م", "وصل هرقل إلى القدس", "سقطت دمشق عام 613م ثم القدس"]
+    expected = [Words().of_texts([text]).forms.light.tolist() for text in texts]
+    monkeypatch.setattr("rag.lexicon.words._KEPT", 4)
+    monkeypatch.setattr("rag.lexicon.words._TEXTS", 1)
+    words = Words()
+    for _ in range(2):
+        assert [sorted(words.of_texts([text]).forms.light.tolist()) for text in texts] == [
+            sorted(light) for light in expected
+        ]
+        assert len(words._places) <= 4 + 4

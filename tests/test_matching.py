@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from rag.arabic.fold import fold
 from rag.arabic.terms import light_stem
 from rag.lexicon import Words
 from rag.lexicon.names import Names
-from rag.matching import Matcher, Matches
+from rag.matching import Matcher, Matches, Strengths, over
 
 WORDS = Words()
 
@@ -84,3 +87,29 @@ def test_what_two_names_share_stands_for_itself() -> None:
     also = Names([["معركة اليرموك", "وقعة اليرموك"]]).within(["معركه", "اليرموك"])
     matcher = Matcher.of(["معركه", "اليرموك"], {}, 100, Words(), also)
     assert list(matcher.match(Words().of(["وقعه"])).same[:, 0]) == [1, 0]
+
+
+tables = st.integers(1, 9).flatmap(
+    lambda wide: st.tuples(
+        arrays(np.float32, (2, wide), elements=st.integers(0, 9)),
+        st.lists(st.tuples(st.integers(0, wide), st.integers(0, wide)).map(sorted), max_size=5),
+    )
+)
+
+
+@given(tables, st.sampled_from([np.add, np.maximum]))
+def test_columns_are_combined_over_each_span(
+    case: tuple[Strengths, list[list[int]]], combine: np.ufunc
+) -> None:
+    table, spans = case
+    begins, ends = np.array(spans, dtype=np.intp).reshape(-1, 2).T
+    found = over(combine, table, begins, ends)
+    for column, (begin, end) in zip(found.T, spans, strict=True):
+        assert column.tolist() == combine.reduce(table[:, begin:end], axis=1, initial=0).tolist()
+
+
+def test_what_a_table_covers_is_what_each_of_its_columns_does() -> None:
+    asked = matcher("حرب", "خبز", "دمشق")
+    table = np.array([[1, 0, 0.5], [0, 1, 0.25], [0, 1, 0]], dtype=np.float32)
+    alone = [asked.coverage(column) for column in table.T]
+    assert asked.covered(table).tolist() == pytest.approx(alone)

@@ -193,6 +193,14 @@ def test_the_article_that_holds_its_text_twice_is_listed_once(
     assert len(listed) == len(set(listed))
 
 
+def test_reading_only_the_shortlist_changes_nothing(library: Library) -> None:
+    for question in ("متى وصل الفرس إلى شمال الأناضول؟", "من قاد جيش المسلمين في اليرموك؟"):
+        every = rank(*library.candidates(question), 10)
+        hits = library.search(question)
+        assert [(h.passage, h.copies) for h in hits] == [(h.passage, h.copies) for h in every]
+        assert [h.score for h in hits] == pytest.approx([h.score for h in every], abs=1e-5)
+
+
 def test_a_search_gives_the_same_hits_every_time(library: Library) -> None:
     question = "متى وصل الفرس إلى شمال الأناضول؟"
     assert library.search(question) == library.search(question)

@@ -1,11 +1,16 @@
-"""A passage as clauses that have been matched with a question, each worked out once."""
+"""Passages as clauses that have been matched with a question, all at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rag.answer import evidence
+from rag.answer.evidence import Value
 from rag.answer.parts import Part, Parts, parts
-from rag.arabic.sentences import Span
-from rag.matching import Matcher, Strengths
+from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question
 
 DEPENDENT = frozenset(
@@ -18,71 +23,90 @@ _OPENING = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause; all offsets are those of the passage.
+class Clauses:
+    """The clauses of some passages, passage after passage; every table has a column a clause.
 
-    `stems` and `positions` are those of its words that carry meaning, `asked` the positions of
-    those that the question has too; `meaning` is the sum of their vectors. `unit` tells how near
-    what it counts is to what the question wants counted ("كم سفينة"), in 0..1, and `opens` how much
-    of the question its first words say.
+    `owner` numbers the passage of each; all offsets are those of the passage. `first` and `last`
+    number its words that carry meaning in the row of those of all passages, and `new` counts those
+    that the question does not have; `asked` are the positions of those that it has. `strengths` has
+    the shape (question words, clauses); `meaning` (dimension, clauses) is the sum of the vectors of
+    the words. `opens` tells how much of the question its first words say, `unit` how near what it
+    counts is to what the question wants counted ("كم سفينة"), in 0..1; `has_cue` is 1 when a word
+    of it tells what is wanted, else 0. `phrases` has a row for each two words that stand together
+    in the question: how often they have done so before each of the words of all passages.
     """
 
-    span: Span
-    sentence: int
+    parts: tuple[Part, ...]
+    owner: Places
+    first: Places
+    last: Places
+    new: Places
     strengths: Strengths
-    stems: tuple[str, ...]
-    asked: tuple[int, ...]
-    values: tuple[evidence.Value, ...]
     meaning: Strengths
-    unit: float
-    opens: float
-    words: int
-    opening: str
-    is_heading: bool
-    is_question: bool
-    has_cue: bool
+    opens: Strengths
+    phrases: Places
+    asked: tuple[tuple[int, ...], ...]
+    values: tuple[tuple[Value, ...], ...]
+    unit: NDArray[np.float64]
+    has_cue: NDArray[np.float64]
 
 
-def read(asked: Question, matcher: Matcher, text: str) -> list[Clause]:
-    """The clauses of a passage, without the furniture of web pages."""
-    whole = parts(text)
-    forms = matcher.words.of([word.form for word in whole.content])
-    table, vectors = matcher.match(forms).any, forms.vectors
+def read(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Clauses:
+    """The clauses of passages, without the furniture of web pages."""
+    wholes = [parts(text) for text in texts]
+    found = matcher.words.of_texts(texts)
+    table, light = matcher.match(found.forms).any[:, found.row], found.forms.light[found.row]
+    every = tuple(part for whole in wholes for part in whole.clauses)
+    owner = np.repeat(np.arange(len(wholes)), [len(whole.clauses) for whole in wholes])
+    offset = found.bounds[owner]
+    first = offset + np.array([part.first for part in every], dtype=np.intp)
+    last = offset + np.array([part.last for part in every], dtype=np.intp)
+    is_asked = np.isin(light, matcher.asked.light)
+    asked_before = np.concatenate([[0], np.cumsum(is_asked)])
+    opening = over(np.maximum, table, first, np.minimum(last, first + _OPENING))
+    return Clauses(
+        every,
+        owner,
+        first,
+        last,
+        last - first - (asked_before[last] - asked_before[first]),
+        over(np.maximum, table, first, last),
+        over(np.add, found.forms.vectors[found.row].T, first, last),
+        matcher.covered(opening),
+        _phrases(matcher, light),
+        tuple(
+            tuple(whole.starts[n] for n in range(part.first, part.last) if is_asked[start + n])
+            for whole, start in zip(wholes, found.bounds, strict=False)
+            for part in whole.clauses
+        ),
+        tuple(inside for whole in wholes for inside in _values(asked, whole)),
+        np.array([unit for whole in wholes for unit in _units(asked, matcher, whole)], np.float64),
+        np.array([evidence.has_cue(asked.want, part.folded) for part in every], np.float64),
+    )
+
+
+def _phrases(matcher: Matcher, light: NDArray[np.int64]) -> Places:
+    pairs = sorted(set(pairwise(matcher.asked.light.tolist())))
+    before = np.zeros((len(pairs), len(light) + 1), dtype=np.intp)
+    after = np.append(light[1:], 0)
+    for row, (a, b) in zip(before, pairs, strict=True):
+        np.cumsum((light == a) & (after == b), out=row[1:])
+    return before
+
+
+def _values(asked: Question, whole: Parts) -> list[tuple[Value, ...]]:
+    """The values of the wanted kind in each clause."""
     values = evidence.values(asked, whole.aligned)
-    counted = _counted(asked, matcher, whole)
-    return [
-        Clause(
-            part.span,
-            part.sentence,
-            table[:, part.first : part.last].max(axis=1, initial=0),
-            whole.stems[part.first : part.last],
-            tuple(
-                whole.content[n].start
-                for n in range(part.first, part.last)
-                if whole.stems[n] in matcher.stems
-            ),
-            tuple(v for v in values if part.span.start <= v[0] and v[1] <= part.span.end),
-            vectors[part.first : part.last].sum(axis=0),
-            max((near for at, near in counted if part.span.start <= at < part.span.end), default=0),
-            matcher.coverage(_opening(table, part).max(axis=1, initial=0)),
-            part.words,
-            part.folded.split(" ", 1)[0],
-            part.is_heading,
-            part.is_question,
-            evidence.has_cue(asked.want, part.folded),
-        )
-        for part in whole.clauses
-    ]
+    spans = [part.span for part in whole.clauses]
+    return [tuple(v for v in values if s.start <= v[0] and v[1] <= s.end) for s in spans]
 
 
-def _opening(table: Strengths, part: Part) -> Strengths:
-    return table[:, part.first : min(part.last, part.first + _OPENING)]
-
-
-def _counted(asked: Question, matcher: Matcher, whole: Parts) -> list[tuple[int, float]]:
-    """Where each quantity stands, and how near what it counts is to what is to be counted."""
+def _units(asked: Question, matcher: Matcher, whole: Parts) -> list[float]:
+    """How near what a clause counts is to what is to be counted."""
     units = evidence.units(asked, whole.aligned)
     if not units:
-        return []
-    near = matcher.table([unit for _, unit in units])[0]
-    return [(at, float(one)) for (at, _), one in zip(units, near, strict=True)]
+        return [0.0] * len(whole.clauses)
+    near = matcher.table([unit for _, unit in units])[0].tolist()
+    counted = [(at, one) for (at, _), one in zip(units, near, strict=True)]
+    spans = [part.span for part in whole.clauses]
+    return [max((n for at, n in counted if s.start <= at < s.end), default=0.0) for s in spans]

@@ -11,11 +11,13 @@ from rag.answer.evidence import Value, known_names
 from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
 from rag.answer.parts import parts
-from rag.arabic.terms import forms
+from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
 
 _NEAR = 20
 """Code points from a value at which a word of the question speaks half as loud for it."""
+_A_WORD = 40
+"""Code points that a word may have."""
 HITS = 8
 """Passages that an answer is looked for in."""
 
@@ -96,10 +98,10 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
 
 def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
     """The sum, over the words of the question that are here, of how near each is to a value."""
-    whole = parts(excerpt.hit.passage.text)
-    stems = {word.start: stem for word, stem in zip(whole.content, whole.stems, strict=True)}
-    near: dict[str, float] = {}
+    text, near = excerpt.hit.passage.text, dict[str, float]()
     for place in excerpt.asked or (excerpt.span.start,):
-        stem, here = stems.get(place, ""), 1 / (1 + distance(asked.want, one[0], place) / _NEAR)
+        word = next(words(text[place : place + _A_WORD]), None)
+        stem = light_stem(word.form) if word else ""
+        here = 1 / (1 + distance(asked.want, one[0], place) / _NEAR)
         near[stem] = max(here, near.get(stem, 0.0))
     return sum(near.values())

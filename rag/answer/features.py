@@ -1,22 +1,25 @@
 """What speaks for a stretch of text as an answer, in numbers that a linguist would name."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answer import clauses
-from rag.answer.clauses import DEPENDENT, Clause
+from rag.answer.clauses import DEPENDENT, Clauses
 from rag.answer.evidence import Value
 from rag.arabic.sentences import Span
-from rag.matching import Matcher, Strengths
+from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question, Want
 from rag.records import Hit
 
 _LONGEST = 3
 """Clauses that an excerpt may have."""
+Column = NDArray[Any]
+"""A number for each excerpt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,99 +51,128 @@ class Excerpt:
 
 def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Excerpt]:
     """Every stretch of the hits that could be an answer, hit by hit."""
-    found = []
-    for hit in hits:
-        parts = clauses.read(asked, matcher, hit.passage.text)
-        for first in range(len(parts)):
-            for last in range(first, min(first + _LONGEST, len(parts))):
-                if parts[last].sentence != parts[first].sentence:
-                    break
-                found.append(_excerpt(asked, matcher, hit, hits[0], parts, first, last))
-    return found
-
-
-def _excerpt(
-    asked: Question,
-    matcher: Matcher,
-    hit: Hit,
-    best: Hit,
-    parts: list[Clause],
-    first: int,
-    last: int,
-) -> Excerpt:
-    inside = parts[first : last + 1]
-    around = parts[max(0, first - 2) : last + 2]
-    strengths = _strongest(inside)
-    values = tuple(value for part in inside for value in part.values)
-    positions = tuple(position for part in inside for position in part.asked)
-    features = {
-        "hit": hit.score - best.score,
-        "best_hit": float(hit is best),
-        "dense": hit.dense,
-        **_likeness(matcher, inside, strengths),
-        "context": matcher.coverage(_strongest(around)),
-        "opens": inside[0].opens * asked.names_its_subject,
-        **_shape(matcher, inside, first),
-        **_offer(asked.want, values, positions, any(part.has_cue for part in inside)),
-        "unit": max(part.unit for part in inside),
+    if not hits:
+        return []
+    read = clauses.read(asked, matcher, [hit.passage.text for hit in hits])
+    bounds = np.array(_stretches(read), dtype=np.intp).reshape(-1, 2)
+    if not len(bounds):
+        return []
+    strengths = over(np.maximum, read.strengths, *bounds.T)
+    values = [tuple(chain.from_iterable(read.values[a:b])) for a, b in bounds.tolist()]
+    positions = [tuple(chain.from_iterable(read.asked[a:b])) for a, b in bounds.tolist()]
+    columns = {
+        **_place(hits, read.owner[bounds[:, 0]]),
+        **_likeness(matcher, read, bounds, strengths),
+        **_shape(read, bounds),
+        **_offer(asked, read, bounds, values, positions),
+        "opens": read.opens[bounds[:, 0]] * asked.names_its_subject,
     }
-    span = Span(inside[0].span.start, inside[-1].span.end)
-    length = sum(part.words for part in inside)
-    return Excerpt(hit, span, values, positions, strengths, length, features)
+    rows, owner = np.stack([*columns.values()], axis=1).tolist(), read.owner.tolist()
+    spoken = np.array([[part.words for part in read.parts]])
+    words = over(np.add, spoken, *bounds.T)[0].tolist()
+    return [
+        Excerpt(
+            hits[owner[first]],
+            Span(read.parts[first].span.start, read.parts[last - 1].span.end),
+            values[n],
+            positions[n],
+            strengths[:, n],
+            words[n],
+            dict(zip(columns, rows[n], strict=True)),
+        )
+        for n, (first, last) in enumerate(bounds.tolist())
+    ]
 
 
-def _strongest(parts: Sequence[Clause]) -> Strengths:
-    strongest: Strengths = np.max([part.strengths for part in parts], axis=0)
-    return strongest
+def _stretches(read: Clauses) -> list[tuple[int, int]]:
+    """One to three clauses of one sentence: the first, and the one after the last."""
+    sentences = [
+        (n, part.sentence) for n, part in zip(read.owner.tolist(), read.parts, strict=True)
+    ]
+    return [
+        (first, last + 1)
+        for first, sentence in enumerate(sentences)
+        for last in range(first, min(first + _LONGEST, len(sentences)))
+        if sentences[last] == sentence
+    ]
 
 
-def _likeness(matcher: Matcher, inside: Sequence[Clause], strengths: Strengths) -> dict[str, float]:
+def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:
+    """How good the passage is that it stands in."""
+    scores, dense = (np.array(x) for x in ([h.score for h in hits], [h.dense for h in hits]))
+    return {"hit": (scores - scores[0])[owner], "best_hit": owner == 0, "dense": dense[owner]}
+
+
+def _likeness(
+    matcher: Matcher, read: Clauses, bounds: Places, strengths: Strengths
+) -> dict[str, Column]:
     """How much of the question is said here, in the same words or in kindred ones."""
-    stems = [stem for part in inside for stem in part.stems]
-    pairs = set(pairwise(matcher.stems))
-    shared = pairs & set(pairwise(stems))
+    first, last = bounds.T
+    begin = np.maximum(np.searchsorted(read.owner, read.owner[first]), first - 2)
+    end = np.minimum(np.searchsorted(read.owner, read.owner[first], "right"), last + 1)
+    word, after = read.first[first], read.last[last - 1]
+    together = read.phrases[:, np.maximum(word, after - 1)] > read.phrases[:, word]
     asked = matcher.weights @ matcher.asked.vectors
-    given = np.sum([part.meaning for part in inside], axis=0)
-    scale = float(np.linalg.norm(asked) * np.linalg.norm(given))
+    given = over(np.add, read.meaning, first, last)
+    scale = np.linalg.norm(asked) * np.linalg.norm(given, axis=0)
     return {
-        "exact": matcher.coverage((strengths == 1).astype(np.float32)),
-        "coverage": matcher.coverage(strengths),
-        "first_word": float(strengths[0]),
-        "rarest_word": float(strengths[int(matcher.weights.argmax())]),
-        "phrase": len(shared) / max(1, len(pairs)),
-        "meaning": float(asked @ given) / scale if scale else 0.0,
+        "exact": matcher.covered((strengths == 1).astype(np.float32)),
+        "coverage": matcher.covered(strengths),
+        "first_word": strengths[0],
+        "rarest_word": strengths[int(matcher.weights.argmax())],
+        "phrase": together.sum(axis=0) / max(1, len(together)),
+        "meaning": (asked @ given) / np.where(scale > 0, scale, 1),
+        "context": matcher.covered(over(np.maximum, read.strengths, begin, end)),
     }
 
 
-def _shape(matcher: Matcher, inside: Sequence[Clause], first: int) -> dict[str, float]:
+def _shape(read: Clauses, bounds: Places) -> dict[str, Column]:
     """What kind of stretch it is, whatever it says."""
-    stems = [stem for part in inside for stem in part.stems]
-    new = [stem for stem in stems if stem not in matcher.stems]
+    first, last = bounds.T
+    length = read.last[last - 1] - read.first[first]
+    new = np.concatenate([[0], np.cumsum(read.new)])
+    new_here = new[last] - new[first]
+    dependent = np.array([part.folded.partition(" ")[0] in DEPENDENT for part in read.parts])
+    heading = np.array([part.is_heading for part in read.parts])
+    question = np.array([part.is_question for part in read.parts])
     return {
-        "novelty": len(new) / max(1, len(stems)),
-        "says_nothing_new": float(len(new) < 2),
-        "length": math.log1p(len(stems)),
-        "clauses": float(len(inside)),
-        "dependent": float(inside[0].opening in DEPENDENT),
-        "heading": float(inside[0].is_heading),
-        "question": float(inside[-1].is_question),
-        "early": 1.0 / (1 + first),
+        "novelty": new_here / np.maximum(1, length),
+        "says_nothing_new": new_here < 2,
+        "length": np.log1p(length),
+        "clauses": last - first,
+        "dependent": dependent[first],
+        "heading": heading[first],
+        "question": question[last - 1],
+        "early": 1 / (1 + first - np.searchsorted(read.owner, read.owner[first])),
     }
 
 
 def _offer(
-    want: Want, values: Sequence[Value], asked: Sequence[int], has_cue: bool
-) -> dict[str, float]:
+    asked: Question,
+    read: Clauses,
+    bounds: Places,
+    values: Sequence[Sequence[Value]],
+    positions: Sequence[Sequence[int]],
+) -> dict[str, Column]:
     """Whether it has what the question wants, and how near to the words of the question."""
-    near = 1.0 / (1 + gap(want, values, asked) / 20) if values and asked else 0.0
-    offer = {f"offers_{kind}": float(want == kind and bool(values)) for kind in _VALUED}
-    offer |= {f"near_{kind}": near if want == kind else 0.0 for kind in _VALUED}
-    offer |= {f"tells_{kind}": float(want == kind and has_cue) for kind in _TOLD}
-    return offer
+    want, nothing = asked.want, np.zeros(len(bounds))
+    offers = np.array([bool(some) for some in values])
+    near = np.array([_near(want, *both) for both in zip(values, positions, strict=True)])
+    tells, unit = over(np.maximum, np.stack([read.has_cue, read.unit]), *bounds.T)
+    return {
+        **{f"offers_{kind}": offers if want == kind else nothing for kind in _VALUED},
+        **{f"near_{kind}": near if want == kind else nothing for kind in _VALUED},
+        **{f"tells_{kind}": tells if want == kind else nothing for kind in _TOLD},
+        "unit": unit,
+    }
 
 
 _VALUED = (Want.DATE, Want.NUMBER, Want.PLACE)
 _TOLD = (Want.REASON, Want.MANNER, Want.DEFINITION)
+
+
+def _near(want: Want, values: Sequence[Value], asked: Sequence[int]) -> float:
+    return 1 / (1 + gap(want, values, asked) / 20) if values and asked else 0.0
 
 
 def gap(want: Want, values: Sequence[Value], asked: Sequence[int]) -> int:

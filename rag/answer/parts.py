@@ -1,12 +1,14 @@
 """A passage taken apart, whatever is asked of it: its words and its clauses. Remembered."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, compress
 
 from rag.arabic.boilerplate import is_boilerplate
 from rag.arabic.fold import Aligned, align
 from rag.arabic.sentences import Span, clauses, sentences
-from rag.arabic.terms import Word, is_content, light_stem, words
+from rag.arabic.terms import forms_and_starts, is_content
 
 _KEPT = 512
 """Passages remembered: some megabytes."""
@@ -29,12 +31,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A passage: its search form, the words that carry meaning with their light stems, and its
-    clauses, without the furniture of web pages."""
+    """A passage: its search form, where the words that carry meaning begin, and its clauses,
+    without the furniture of web pages."""
 
     aligned: Aligned
-    content: tuple[Word, ...]
-    stems: tuple[str, ...]
+    starts: tuple[int, ...]
     clauses: tuple[Part, ...]
 
 
@@ -42,25 +43,23 @@ class Parts:
 def parts(text: str) -> Parts:
     """A passage taken apart."""
     aligned = align(text)
-    every = list(words(aligned))
-    content = tuple(word for word in every if is_content(word.form))
+    every, starts = forms_and_starts(aligned)
+    carry = [is_content(form) for form in every]
+    before = [0, *accumulate(carry)]  # each word, so many that carry meaning
     found = []
     for number, sentence in enumerate(sentences(text)):
         if not is_boilerplate(sentence.of(text)):
             for span in clauses(text, sentence.start, sentence.end):
-                part = _part(text, number, span, every, content)
-                if part.words:
-                    found.append(part)
-    return Parts(aligned, content, tuple(light_stem(w.form) for w in content), tuple(found))
+                first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+                if first < last:
+                    spoken = every[first:last]
+                    found.append(_part(text, number, span, spoken, before[first], before[last]))
+    return Parts(aligned, tuple(compress(starts, carry)), tuple(found))
 
 
-def _part(text: str, number: int, span: Span, every: list[Word], content: tuple[Word, ...]) -> Part:
-    spoken = [word.form for word in every if span.start <= word.start < span.end]
-    here = [n for n, word in enumerate(content) if span.start <= word.start < span.end]
-    first = here[0] if here else 0
+def _part(text: str, number: int, span: Span, spoken: list[str], first: int, last: int) -> Part:
     is_question = span.of(text).rstrip("»”\"' ").endswith(("؟", "?"))
     heading = _is_heading(text, span)
-    last = first + len(here)
     return Part(span, number, first, last, " ".join(spoken), len(spoken), heading, is_question)
 
 

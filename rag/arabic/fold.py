@@ -8,9 +8,13 @@ The table works character by character, so `fold(a + b) == fold(a) + fold(b)` an
 spellings of one word fold alike.
 """
 
+import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
+from typing import Any, NamedTuple
 
 _VARIANTS = {
     "ٱ": "ا",
@@ -60,6 +64,41 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+_UNDEFINED = "\ufffe"
+_COMMON = "\0\t\n" + "".join(
+    map(chr, (*range(0x20, 0x7F), 0x60C, 0x61B, 0x61F, *range(0x621, 0x671)))
+)
+_COMMON += "\xa0«»°·–—‘’“”•پچژڤکگیۀہە۰۱۲۳۴۵۶۷۸۹\u200c\u200d\u200e\u200fàâäçèéêëíîïñóôöúûüÉ"
+"""At most 256 characters that nearly all texts are made of; each becomes one or none."""
+_PIECE = 200
+"""Characters folded at a time, so that a rare one costs only its surroundings."""
+
+
+class _Bytes(NamedTuple):
+    """The table for the common characters, a byte each: what they are as bytes, which of these are
+    dropped, what the others become, and which stay (1) or go (0)."""
+
+    encoding: Any
+    dropped: bytes
+    decoding: str
+    kept: bytes
+
+
+@lru_cache(maxsize=1)
+def _bytes() -> _Bytes:
+    pieces = [_TABLE[ord(c)] for c in _COMMON] + [""] * (256 - len(_COMMON))
+    encoding = codecs.charmap_build(_COMMON.ljust(256, _UNDEFINED))
+    dropped = bytes(n for n, piece in enumerate(pieces) if not piece)
+    decoding = "".join(piece or _UNDEFINED for piece in pieces)
+    return _Bytes(encoding, dropped, decoding, bytes(map(len, pieces)))
+
+
+def _encoded(s: str) -> bytes | None:
+    """A byte for each character of `s`; None when one of them is rare."""
+    try:
+        return codecs.charmap_encode(s, "strict", _bytes().encoding)[0]
+    except UnicodeEncodeError:
+        return None
 
 
 def fold(s: str) -> str:
@@ -68,7 +107,17 @@ def fold(s: str) -> str:
     >>> fold("أَحمـد في ٦١٥م") == "احمد في 615م"
     True
     """
-    return s.translate(_TABLE)
+    if len(s) <= _PIECE:
+        return _fold_piece(s)
+    return "".join([_fold_piece(s[n : n + _PIECE]) for n in range(0, len(s), _PIECE)])
+
+
+def _fold_piece(s: str) -> str:
+    found = _encoded(s)
+    if found is None:
+        return s.translate(_TABLE)
+    table = _bytes()
+    return codecs.charmap_decode(found.translate(None, table.dropped), "strict", table.decoding)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +126,7 @@ class Aligned:
 
     source: str
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of `source` behind `text[start:end]`, marks of the last letter too.
@@ -109,13 +158,15 @@ def align(s: str) -> Aligned:
     >>> aligned.text, aligned.span(0, 3)
     ('عام 615', (0, 5))
     """
-    pieces: list[str] = []
-    origins: list[int] = []
-    for position, character in enumerate(s):
-        piece = _TABLE[ord(character)]
-        pieces.append(piece)
-        origins.extend([position] * len(piece))
-    return Aligned(s, "".join(pieces), tuple(origins))
+    found = _encoded(s)
+    if found is None:
+        pieces = [_TABLE[ord(character)] for character in s]
+        origins = tuple(position for position, piece in enumerate(pieces) for _ in piece)
+        return Aligned(s, "".join(pieces), origins)
+    text = fold(s)
+    if len(text) == len(s):
+        return Aligned(s, text, range(len(s)))
+    return Aligned(s, text, tuple(compress(range(len(s)), found.translate(_bytes().kept))))
 
 
 def _is_silent(character: str) -> bool:

@@ -1,8 +1,9 @@
 """Quantities in Arabic prose: digits, number words, and the two mixed (57 ألف)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.arabic.fold import Aligned, align, fold
 
@@ -56,13 +57,6 @@ class Quantity:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    form: str
-    start: int
-    end: int
-
-
 def is_number_word(form: str) -> bool:
     """Whether a search form is the word for a number.
 
@@ -79,23 +73,29 @@ def quantities(text: str | Aligned) -> Iterator[Quantity]:
     [(57000.0, 'شخص'), (40000.0, 'درهم')]
     """
     aligned = align(text) if isinstance(text, str) else text
-    tokens = [_Token(m.group(), *m.span()) for m in _TOKEN.finditer(aligned.text)]
-    at = 0
-    while at < len(tokens):
-        end, value = _parse(tokens, at)
-        if end == at:
-            at += 1
+    tokens = list(_TOKEN.finditer(aligned.text))
+    forms = [match.group() for match in tokens]
+    end = 0
+    for at, form in enumerate(forms):
+        if at < end or not _may_begin(form):
             continue
-        start, stop = aligned.span(tokens[at].start, tokens[end - 1].end)
-        yield Quantity(value, start, stop, tokens[end].form if end < len(tokens) else "")
-        at = end
+        end, value = _parse(forms, at)
+        if end > at:
+            start, stop = aligned.span(tokens[at].start(), tokens[end - 1].end())
+            yield Quantity(value, start, stop, forms[end] if end < len(forms) else "")
 
 
-def _parse(tokens: list[_Token], at: int) -> tuple[int, float]:
+@lru_cache(maxsize=1 << 16)
+def _may_begin(form: str) -> bool:
+    """Whether a number may begin with a word: if so, it does before the same word again."""
+    return _parse((form, form), 0)[0] > 0
+
+
+def _parse(forms: Sequence[str], at: int) -> tuple[int, float]:
     """Where the number that begins at `at` ends, and its value; `at` itself when none does."""
     total, group, position = 0.0, 0.0, at
-    while position < len(tokens):
-        form = tokens[position].form
+    while position < len(forms):
+        form = forms[position]
         joined = position > at and form.startswith("و") and form[1:] in _NUMBER_WORDS
         form = form[1:] if joined or (position == at and form[1:] in _TENS) else form
         form = form[2:] if form.startswith("ال") and form[2:] in _NUMBER_WORDS else form
@@ -111,7 +111,7 @@ def _parse(tokens: list[_Token], at: int) -> tuple[int, float]:
         else:
             break
         position += 1
-    if position == at + 1 and _is_weak(tokens[at].form.removeprefix("ال")):
+    if position == at + 1 and _is_weak(forms[at].removeprefix("ال")):
         return at, 0.0
     return position, total + group
 

@@ -6,7 +6,7 @@ the aim is that a word of the question meets its other forms, not that a linguis
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,23 +33,25 @@ STOP_WORDS = frozenset(
     ).split()
 )
 
-_PREFIXES = (
-    *("وبال", "وكال", "فبال", "وال", "فال", "بال", "كال", "ولل", "لل", "ال"),
-    *("وب", "ول", "وك", "فب", "فل"),
-)
+
+def _by_letter(affixes: str, at: int) -> Mapping[str, tuple[str, ...]]:
+    """Affixes, the longer ones first, by the letter at one end: so that few are tried."""
+    every = affixes.split()
+    return {letter: tuple(a for a in every if a[at] == letter) for letter in {a[at] for a in every}}
+
+
+_PREFIXES = _by_letter("وبال وكال فبال وال فال بال كال ولل لل ال وب ول وك فب فل", 0)
 _SINGLE_PREFIXES = "وفبكل"
-_SUFFIXES = (
-    *("اتها", "اتهم", "هما", "ها", "ان", "ات", "ون", "ين", "يه", "هم", "هن", "نا", "كم", "تم"),
-    *("وا", "ه", "ي", "ا", "ت"),
-)
+_ARTICLE = _by_letter("ال", 0)
+_SUFFIXES = _by_letter("اتها اتهم هما ها ان ات ون ين يه هم هن نا كم تم وا ه ي ا ت", -1)
 _IRREGULAR = {
     **dict.fromkeys(("ابا", "ابي"), "ابو"),
     **dict.fromkeys(("اخا", "اخي"), "اخو"),
     **{"ابن": "بن", "ابنه": "بنت"},
 }
 """Words whose case or place changes a letter that no ending shows: أبا بكر is أبو بكر."""
-_LIGHTER_PREFIXES = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
-_LIGHTER_SUFFIXES = ("ان", "ات", "ون", "ين", "يه", "ه", "ا")
+_LIGHTER_PREFIXES = _by_letter("وال فال بال كال ولل لل ال", 0)
+_LIGHTER_SUFFIXES = _by_letter("ان ات ون ين يه ه ا", -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,24 @@ def words(text: str | Aligned) -> Iterator[Word]:
         yield Word(match.group(), *aligned.span(*match.span()))
 
 
+def forms_and_starts(text: Aligned) -> tuple[list[str], list[int]]:
+    """The search forms of the words of a text, and where each begins.
+
+    >>> forms_and_starts(align("عام ٦١٣م"))
+    (['عام', '613', 'م'], [0, 4, 7])
+    """
+    found = list(_WORD.finditer(text.text))
+    return [match.group() for match in found], [text.origins[match.start()] for match in found]
+
+
 def forms(text: str) -> list[str]:
     """The search forms of the words of `text` that carry meaning: no stop words, no lone letters.
 
     >>> forms("متى سقطت دمشق؟")
     ['سقطت', 'دمشق']
     """
-    return [form for form in _WORD.findall(fold(text)) if is_content(form)]
+    found = _WORD.findall(fold(text))
+    return [f for f in found if f not in STOP_WORDS and (len(f) > 1 or f.isdigit())]  # is_content
 
 
 def is_content(form: str) -> bool:
@@ -116,7 +129,7 @@ def light_stem(form: str) -> str:
     if stem == form:
         if form[0] in _SINGLE_PREFIXES and len(form) > _SHORTEST_STEM:
             stem = form[1:]
-        stem = _without_prefix(stem, ("ال",))
+        stem = _without_prefix(stem, _ARTICLE)
     stem = _IRREGULAR.get(stem, stem)
     return _without_suffix(_without_suffix(stem, _SUFFIXES), _SUFFIXES)
 
@@ -135,15 +148,15 @@ def lighter_stem(form: str) -> str:
     return _without_suffix(stem, _LIGHTER_SUFFIXES)
 
 
-def _without_prefix(form: str, prefixes: tuple[str, ...]) -> str:
-    for prefix in prefixes:
+def _without_prefix(form: str, prefixes: Mapping[str, tuple[str, ...]]) -> str:
+    for prefix in prefixes.get(form[0], ()):
         if form.startswith(prefix) and len(form) - len(prefix) >= _SHORTEST_STEM:
             return form[len(prefix) :]
     return form
 
 
-def _without_suffix(form: str, suffixes: tuple[str, ...]) -> str:
-    for suffix in suffixes:
+def _without_suffix(form: str, suffixes: Mapping[str, tuple[str, ...]]) -> str:
+    for suffix in suffixes.get(form[-1], ()):
         if form.endswith(suffix) and len(form) - len(suffix) >= _SHORTEST_STEM:
             return form[: -len(suffix)]
     return form

@@ -3,20 +3,25 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, chain, pairwise
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.arabic.numbers import is_number_word
+from rag.arabic.terms import forms as forms_of
 from rag.arabic.terms import light_stem, lighter_stem
 from rag.lexicon.lexicon import Lexicon, bundled
 
 _BITS = 256
 """Places for pairs of letters; two pairs seldom share one."""
-_KEPT = 200_000
-"""Distinct forms remembered before the memory is begun anew."""
+_KEPT, _TEXTS = 200_000, 4_096
+"""Distinct forms, and texts, remembered before the memory is begun anew: some megabytes."""
+_NO_WORD = "-"
+"""Stands for the words of a text that has none."""
+Places = NDArray[np.intp]
 _RECORD = np.dtype(
     [
         *[(name, np.int64) for name in ("light", "lighter")],
@@ -47,6 +52,19 @@ class Forms:
         return len(self.light)
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of some texts that carry meaning, one text after the other.
+
+    `forms` are the distinct ones, `row` gives for every word its row there, and text n has the
+    words `bounds[n]` to `bounds[n + 1]`: one at least, which is like no other where it has none.
+    """
+
+    forms: Forms
+    row: Places
+    bounds: Places
+
+
 class Words:
     """Works out every form once. Safe to share between threads."""
 
@@ -55,15 +73,35 @@ class Words:
         self.lexicon = lexicon or bundled()
         self._adding = threading.Lock()
         self._places: dict[str, int] = {}
+        self._texts: dict[str, NDArray[np.int32]] = {}
         self._records = np.zeros(1024, dtype=_RECORD)
 
     def of(self, forms: Sequence[str]) -> Forms:
         """The forms, in their order."""
         with self._adding:
-            if len(self._places) > _KEPT:
-                self._places = {}
-            self._add([form for form in dict.fromkeys(forms) if form not in self._places])
-            found = self._records[[self._places[form] for form in forms]]
+            self._make_room()
+            places = self._placed(forms)
+            found = self._records[places]
+        return self._ready(found)
+
+    def of_texts(self, texts: Sequence[str]) -> Texts:
+        """The words of texts, each text read once."""
+        with self._adding:
+            self._make_room()
+            read = self._read(texts)
+            places, row = np.unique(np.concatenate(read), return_inverse=True)
+            found = self._records[places]
+        return Texts(self._ready(found), row, np.array([0, *accumulate(map(len, read))]))
+
+    def light_of(self, text: str) -> list[int]:
+        """The `light` of the words of a text."""
+        with self._adding:
+            self._make_room()
+            (places,) = self._read([text])
+            light: list[int] = self._records["light"][places].tolist()
+            return light
+
+    def _ready(self, found: NDArray[np.void]) -> Forms:
         rows = found["row"]
         return Forms(
             found["light"],
@@ -75,36 +113,57 @@ class Words:
             self.lexicon.rarities[rows],
         )
 
+    def _make_room(self) -> None:
+        if len(self._places) > _KEPT:
+            self._places = {}
+        if not self._places or len(self._texts) > _TEXTS:
+            self._texts = {}
+
+    def _read(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
+        """The numbers of the records of the words of each text."""
+        unread = [text for text in dict.fromkeys(texts) if text not in self._texts]
+        words = [forms_of(text) or [_NO_WORD] for text in unread]
+        places, bounds = self._placed([*chain.from_iterable(words)]), accumulate(map(len, words))
+        self._texts.update(zip(unread, np.split(places, list(bounds)), strict=False))
+        return [self._texts[text] for text in texts]
+
+    def _placed(self, forms: Sequence[str]) -> NDArray[np.int32]:
+        """The numbers of the records of forms."""
+        new = [form for form in dict.fromkeys(forms) if form not in self._places]
+        if new:
+            self._add(new)
+        return np.fromiter(map(self._places.__getitem__, forms), np.int32, len(forms))
+
     def _add(self, new: Sequence[str]) -> None:
         first = len(self._places)
-        if first + len(new) > len(self._records):
-            larger = np.zeros(2 * (first + len(new)), dtype=_RECORD)
+        last = first + len(new)
+        if last > len(self._records):
+            larger = np.zeros(2 * last, dtype=_RECORD)
             larger[:first] = self._records[:first]
             self._records = larger
-        for place, form in enumerate(new, start=first):
-            self._records[place] = self._record(form)
-            self._places[form] = place
-
-    def _record(self, form: str) -> tuple[object, ...]:
-        light = light_stem(form)
-        digits = len(form) if form.isdigit() else 0
-        return (
-            hash(light),
-            hash(lighter_stem(form)),
-            _letters(light),
-            self.lexicon.row(light),
-            min(digits, 100),
-            digits > 0 or is_number_word(form),
-        )
+        here, lights = self._records[first:last], [light_stem(form) for form in new]
+        digits = [min(len(form), 100) if form.isdigit() else 0 for form in new]
+        here["light"] = [hash(light) for light in lights]
+        here["lighter"] = [hash(lighter_stem(form)) for form in new]
+        letters = b"".join(_letters(light).to_bytes(_BITS // 8, "little") for light in lights)
+        here["letters"] = np.frombuffer(letters, dtype="<u8").reshape(-1, _BITS // 64)
+        here["row"] = [self.lexicon.row(light) for light in lights]
+        here["digits"] = digits
+        here["is_number"] = [n > 0 or is_number_word(f) for f, n in zip(new, digits, strict=True)]
+        self._places.update(zip(new, range(first, last), strict=True))
 
 
-def _letters(stem: str) -> NDArray[np.uint64]:
+def _letters(stem: str) -> int:
     """The pairs of neighbouring letters, the ends of the word among them, as bits."""
-    bits = np.zeros(_BITS // 64, dtype=np.uint64)
+    bits = 0
     for pair in pairwise(f"^{stem}$"):
-        place = crc32("".join(pair).encode("utf-8")) % _BITS
-        bits[place // 64] |= np.uint64(1 << place % 64)
+        bits |= _bit(pair)
     return bits
+
+
+@cache
+def _bit(pair: tuple[str, str]) -> int:
+    return 1 << crc32("".join(pair).encode("utf-8")) % _BITS
 
 
 def alike(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.float32]:
@@ -115,7 +174,10 @@ def alike(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.float32]:
     >>> [round(float(likeness), 2) for likeness in alike(words.letters[:1], words.letters)[0]]
     [1.0, 0.84, 0.0]
     """
-    common = np.bitwise_count(a[:, None] & b[None]).sum(axis=2, dtype=np.float32)
-    sizes = [np.bitwise_count(x).sum(axis=1, dtype=np.float32) for x in (a, b)]
-    found: NDArray[np.float32] = 2 * common / (sizes[0][:, None] + sizes[1][None])
+    common = np.zeros((len(a), len(b)), dtype=np.float32)
+    sizes = np.zeros_like(common)
+    for x, y in zip(a.T, b.T.copy(), strict=True):  # a word of bits at a time
+        common += np.bitwise_count(x[:, None] & y)
+        sizes += np.bitwise_count(x)[:, None] + np.bitwise_count(y)
+    found: NDArray[np.float32] = 2 * common / sizes
     return found

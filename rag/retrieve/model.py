@@ -29,9 +29,13 @@ class Model:
         """The weights in a file."""
         return cls(json.loads(file.read_text(encoding="utf-8")))
 
-    def shares(self, features: Mapping[str, Column]) -> dict[str, NDArray[np.float64]]:
+    def shares(self, features: Mapping[str, Column]) -> dict[str, NDArray[np.floating[Any]]]:
         """What each feature adds to the score of each candidate; the score is their sum."""
-        return {name: weight * standardise(features[name]) for name, weight in self.weights.items()}
+        table = standardise(np.stack([features[name] for name in self.weights]))
+        return {
+            name: weight * row
+            for (name, weight), row in zip(self.weights.items(), table, strict=True)
+        }
 
 
 @lru_cache(maxsize=1)
@@ -40,8 +44,10 @@ def bundled() -> Model:
     return Model.load()
 
 
-def standardise(values: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-    """`values` with mean 0 and deviation 1; zeros when they are all the same."""
-    spread = values.std()
-    even = np.zeros(len(values))
-    return (values - values.mean()) / spread if spread > _EVEN else even
+def standardise(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    """`values`, or each row of them, with mean 0 and deviation 1; zeros when they are all the
+    same."""
+    spread = values.std(axis=-1, keepdims=True)
+    even = spread <= _EVEN
+    apart = (values - values.mean(axis=-1, keepdims=True)) / np.where(even, 1, spread)
+    return np.where(even, 0, apart)

@@ -7,9 +7,11 @@ from rag.store.manifest import Make, Manifest
 from rag.store.opening import KeptStore, is_remote, is_there, open_store
 from rag.store.protocol import (
     Candidate,
+    Choose,
     Facts,
     FileState,
     Plan,
+    Scores,
     SourceSummary,
     Store,
     Update,
@@ -18,6 +20,7 @@ from rag.store.protocol import (
 
 __all__ = [
     "Candidate",
+    "Choose",
     "Facts",
     "Fault",
     "Feedback",
@@ -27,6 +30,7 @@ __all__ = [
     "Make",
     "Manifest",
     "Plan",
+    "Scores",
     "SourceSummary",
     "Store",
     "Update",

@@ -31,11 +31,11 @@ from rag.store.manifest import Make, Manifest, Seal
 from rag.store.protocol import FileState, SourceSummary, Vectors
 
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
-_PASSAGE = f"""
-SELECT p.id, p.document, {_NAME}, p.start, p.end,
-    substr(d.text, p.start + 1, p.end - p.start), p.crc, p.vector
-FROM passages p JOIN documents d ON d.id = p.document
-"""
+_OF_DOCUMENT = "FROM passages p JOIN documents d ON d.id = p.document WHERE p.id"
+_PASSAGE = f"SELECT p.id, d.id, {_NAME}, p.start, p.end, p.crc {_OF_DOCUMENT}"
+_TEXT = f"SELECT p.id, substr(d.text, p.start + 1, p.end - p.start) {_OF_DOCUMENT}"
+_KEPT = 4_096
+"""Texts of passages that are remembered, by id and checksum: some megabytes."""
 _DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
 _OF_NAMED = "document IN (SELECT document FROM files)"
 _NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
@@ -49,6 +49,7 @@ class Catalogue:
         self._folder = folder
         self.db = Database(folder, "catalogue.db", TABLES, FORMAT)
         self.close = self.db.close
+        self._texts: dict[tuple[int, int], str] = {}
 
     def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
         """All that is read within is one state; all that is written within is kept or none is."""
@@ -173,19 +174,35 @@ class Catalogue:
         query = "SELECT DISTINCT document FROM files WHERE document IS NOT NULL"
         return {row[0] for row in self.db.all(query)}
 
-    def found(self, ids: Sequence[int]) -> list[tuple[Passage, Vectors]]:
-        """Those of the passages that are there, with their vectors. Raises IndexDamaged."""
-        found = []
+    def vectors_of(self, ids: Sequence[int]) -> list[tuple[int, Vectors]]:
+        """Those of the passages that are there, and their vectors."""
+        rows = self._among("SELECT id, vector FROM passages WHERE id", ids)
+        return [(number, np.frombuffer(vector, dtype="<f4")) for number, vector in rows]
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """Those of the passages that are there; a text that was read lately is not read again.
+
+        Raises IndexDamaged.
+        """
+        if len(self._texts) > _KEPT:
+            self._texts = {}
+        known, found = self._texts, []
+        rows = list(self._among(_PASSAGE, ids))
+        unknown = {row[0]: row[-1] for row in rows if (row[0], row[-1]) not in known}
+        for number, text in self._among(_TEXT, list(unknown)):
+            known[number, unknown[number]] = text
+        for number, document, source, start, end, crc in rows:
+            text = known[number, crc]
+            if text_crc(text) != crc:
+                raise IndexDamaged(self._folder, f"a passage of {source} is not what it was")
+            found.append(Passage(number, document, source, start, end, text))
+        return found
+
+    def _among(self, query: str, ids: Sequence[int]) -> Iterator[Row]:
+        """The rows of a query that ends with the column that is one of these."""
         for first in range(0, len(ids), 500):
             some = ids[first : first + 500]
-            marks = ",".join("?" * len(some))
-            for *fields, crc, vector in self.db.rows(f"{_PASSAGE} WHERE p.id IN ({marks})", some):
-                passage = Passage(*fields)
-                if text_crc(passage.text) != crc:
-                    what = f"a passage of {passage.source} is not what it was"
-                    raise IndexDamaged(self._folder, what)
-                found.append((passage, np.frombuffer(vector, dtype="<f4")))
-        return found
+            yield from self.db.all(f"{query} IN ({','.join('?' * len(some))})", some)
 
     def passage_ids(self, document: int) -> list[int]:
         query = "SELECT id FROM passages WHERE document = ?"

@@ -9,6 +9,8 @@ from rag.arabic.terms import terms
 
 _TERMS, _ID, _DOCUMENT = "terms", "id", "document"
 _HEAP = 64_000_000
+_KEPT = 10_000
+"""Terms whose frequency is remembered: those that many questions have are the slow ones."""
 
 
 def _schema() -> tantivy.Schema:
@@ -28,6 +30,7 @@ class LexicalReader:
         index = tantivy.Index(self._schema, str(folder), reuse=True)
         index.reload()
         self._searcher = index.searcher()
+        self._frequencies: dict[str, int] = {}
 
     def passages(self) -> set[int]:
         """The ids of all that is indexed."""
@@ -53,7 +56,13 @@ class LexicalReader:
 
     def frequency(self, term: str) -> int:
         """In how many passages a term occurs; those that are removed no longer count."""
-        return self._searcher.search(self._any_of([term]), limit=1, count=True).count or 0
+        known = self._frequencies
+        if term not in known:
+            if len(known) > _KEPT:
+                known.clear()
+            found = self._searcher.search(self._any_of([term]), limit=1, count=True)
+            known[term] = found.count or 0
+        return known[term]
 
     def _any_of(self, query: Sequence[str]) -> tantivy.Query:
         should = tantivy.Occur.Should

@@ -19,7 +19,15 @@ from rag.store.doctor import Fault
 from rag.store.lists import Lists
 from rag.store.lock import Lock
 from rag.store.manifest import Make, Manifest
-from rag.store.protocol import Candidate, Facts, FileState, SourceSummary, Vectors
+from rag.store.protocol import (
+    Candidate,
+    Choose,
+    Facts,
+    FileState,
+    Scores,
+    SourceSummary,
+    Vectors,
+)
 from rag.store.update import LocalUpdate, updating
 
 _TRIES = 5
@@ -77,7 +85,12 @@ class LocalStore:
         self._catalogue.close()
 
     def candidates(
-        self, terms: Sequence[str], vector: Vectors, limit: int, sources: Sequence[str] = ()
+        self,
+        terms: Sequence[str],
+        vector: Vectors,
+        limit: int,
+        sources: Sequence[str] = (),
+        choose: Choose = list,
     ) -> list[Candidate]:
         with self._reading() as indexes:
             documents = within = None
@@ -88,8 +101,11 @@ class LocalStore:
             near = indexes.vectors.search(vector, limit, within)
             only_near = [i for i in near if i not in lexical]
             lexical |= indexes.lexical.scores(terms, only_near) if terms else {}
-            found = self._catalogue.found([*lexical, *only_near])
-        return [Candidate(p, lexical.get(p.id, 0.0), float(v @ vector)) for p, v in found]
+            vectors = self._catalogue.vectors_of([*lexical, *only_near])
+            scores = [Scores(i, lexical.get(i, 0.0), float(v @ vector)) for i, v in vectors]
+            chosen = {one.id: one for one in choose(scores)}
+            passages = self._catalogue.passages(list(chosen))
+        return [Candidate(p, chosen[p.id].lexical, chosen[p.id].dense) for p in passages]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         with self._reading() as indexes:

@@ -14,6 +14,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 os.environ |= {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}  # before any engine starts
@@ -23,7 +24,7 @@ from rag.errors import EmptyQuestion
 from rag.evaluate import datasets, squad
 from rag.evaluate.squad_file import Paragraph, Squad
 from rag.library import Library
-from rag.retrieve import rank, shortlist
+from rag.retrieve import shortlist
 from rag.settings import Settings
 from rag.train.data import examples
 
@@ -93,10 +94,10 @@ def main() -> None:
         print(f"{chosen.passages} passages, {len(questions)} questions      median     p95")
 
         def first_stage(question: str) -> object:
-            return shortlist(built.candidates(question)[2], 10)
+            return built.candidates(question, choose=partial(shortlist, limit=10))
 
         def learned(question: str) -> object:
-            return rank(*built.candidates(question), 10)
+            return built.search(question, 10)
 
         print(f"both indexes, standardised      {timed(first_stage, questions)} ms")
         print(f"and ranked by what they offer   {timed(learned, questions)} ms")

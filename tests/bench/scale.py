@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def ask(index: Path) -> Figures:
     import resource
 
     from rag import Library
+    from rag.retrieve import DEPTH, shortlist
 
     began = time.perf_counter()
     with Library.open("corpus", index) as library:
@@ -110,7 +112,8 @@ def ask(index: Path) -> Figures:
         asked = questions()
         for text in asked[:WARM]:
             library.ask(text)
-        found = _taken(library.candidates, asked[WARM:])
+        find = partial(library.candidates, choose=partial(shortlist, limit=DEPTH))
+        found = _taken(find, asked[WARM:])
         answered = _taken(library.ask, asked[WARM:])
     return {
         "open s": opening,

@@ -13,7 +13,7 @@ from rag.store.milvus.rows import FileRow, Head
 from rag.store.milvus.schema import number_of
 from rag.store.milvus.server import Server
 from rag.store.milvus.state import View
-from rag.store.protocol import Candidate, Vectors
+from rag.store.protocol import Candidate, Choose, Scores, Vectors
 
 
 class Reader:
@@ -63,9 +63,14 @@ class Reader:
             raise IndexDamaged(self._place, f"document {number} is not whole") from problem
 
     def candidates(
-        self, terms: Sequence[str], vector: Vectors, limit: int, sources: Sequence[str]
+        self,
+        terms: Sequence[str],
+        vector: Vectors,
+        limit: int,
+        sources: Sequence[str],
+        choose: Choose,
     ) -> list[Candidate]:
-        """As of a store."""
+        """As of a store; one request brings the scores and the texts."""
         where, view = self.view.documents(), self.view
         if sources:
             where += f" and document in {self.document_ids(sources)}"
@@ -77,7 +82,7 @@ class Reader:
         name = schema.passages(view.make)
         found = self._server.nearest(name, queries, where, limit, rows.PASSAGE)
         names = self.names({row["document"] for row in found})
-        return [
+        candidates = [
             Candidate(
                 Passage(
                     *(row["id"], row["document"], names[row["document"]][0]),
@@ -88,6 +93,8 @@ class Reader:
             )
             for row in found
         ]
+        chosen = {one.id for one in choose([Scores(c.id, c.lexical, c.dense) for c in candidates])}
+        return [candidate for candidate in candidates if candidate.id in chosen]
 
     def counts(self, terms: Sequence[int]) -> dict[int, int]:
         """In how many passages terms occur, by their numbers."""
