@@ -1,20 +1,37 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   let root = parentElement.querySelector(":scope > .warraq");
-  if (!root) {
+  const isNew = !root;
+  if (isNew) {
     root = document.createElement("div");
     root.className = "warraq";
     parentElement.appendChild(root);
   }
   if (root.shown !== data.html) {
+    const hadFocus = root.contains(document.activeElement);
     root.innerHTML = data.html;
     root.shown = data.html;
-    showMark(root.querySelector(".document"));
+    const text = root.querySelector(".document");
+    showMark(text);
+    if (isNew && text) lendFocus(root);
+    if (hadFocus) text?.focus({ preventScroll: true });
     if (data.arrives) {
       showQuestion(root);
       root.querySelectorAll(".answer").forEach(comeIn);
     }
   }
   root.onclick = (event) => act(event, root, setTriggerValue);
+  return () => root.giveFocusBack?.();
+}
+
+// A source that opens is what the keyboard moves in; once it is closed, what opened it is again.
+function lendFocus(root) {
+  const before = document.activeElement;
+  root.querySelector(".document").focus({ preventScroll: true });
+  root.giveFocusBack = () => {
+    if (document.activeElement === document.body || root.contains(document.activeElement)) {
+      before?.isConnected && before.focus({ preventScroll: true });
+    }
+  };
 }
 
 function act(event, root, setTriggerValue) {

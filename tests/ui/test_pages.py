@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
+SOURCE = ".st-key-source"
 ARTICLE = (
     "تاريخ مدينة القيروان\n"
     "أسس عقبة بن نافع مدينة القيروان سنة 670م في إفريقية.\n"
@@ -111,7 +112,7 @@ def test_a_shared_link_opens_the_same_span_in_a_new_session(address: str, open_p
     mark.wait_for()
     assert mark.inner_text() == quote
     other.keyboard.press("Escape")
-    other.get_by_role("dialog").wait_for(state="detached")
+    other.locator(SOURCE).wait_for(state="detached")
     broken = open_page(f"{address}/?source=none.txt&start=1&end=5")
     broken.get_by_text("الرابط لا يدل على موضع").wait_for()
 
@@ -120,20 +121,20 @@ def test_arrows_go_from_citation_to_citation(address: str, open_page: Open) -> N
     page = open_page(address)
     ask(page, "ما هي عاصمة اليابان؟")
     page.locator(".card .open").first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_text("1 من").wait_for()
+    source = page.locator(SOURCE)
+    source.get_by_text("1 من").wait_for()
     page.locator(".document").focus()
     page.keyboard.press("Alt+ArrowLeft")
-    dialog.get_by_text("2 من").wait_for()
+    source.get_by_text("2 من").wait_for()
     page.locator(".document").focus()
     page.keyboard.press("Alt+ArrowRight")
-    dialog.get_by_text("1 من").wait_for()
+    source.get_by_text("1 من").wait_for()
 
 
 def test_find_ignores_diacritics_and_marks_the_original(address: str, open_page: Open) -> None:
     page = open_page(address)
     page.locator(".sources button").nth(1).click()
-    page.get_by_role("dialog").locator(".document p").first.wait_for()
+    page.locator(SOURCE).locator(".document p").first.wait_for()
     page.get_by_label("ابحث في النص", exact=True).fill("الامبراطورية")
     page.keyboard.press("Enter")
     page.locator(".document .found").first.wait_for()
@@ -215,7 +216,7 @@ def test_nothing_keeps_anybody_out(address: str, open_page: Open, scheme: str) -
     page.locator(".document mark").first.wait_for()
     found += faults(page)
     page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(SOURCE).wait_for(state="detached")
     go_to(page, "المكتبة")
     page.locator(".shelf").wait_for()
     found += faults(page)
