@@ -79,9 +79,45 @@ def test_a_file_is_dropped_asked_about_removed_and_brought_back(
     page.get_by_role("status").get_by_text("أُزيل").wait_for()
     page.locator(".shelf").get_by_text("تاريخ مدينة القيروان").wait_for(state="detached")
     assert not (corpus / "qayrawan.txt").exists()
+    go_to(page, "اسأل", "[data-testid=stPageLink]")
+    ask(page, ABOUT)
+    page.get_by_role("status").get_by_text("لا جواب في المصادر").last.wait_for()
+    go_to(page, "المكتبة")
     page.get_by_role("button", name="تراجع").click()
     page.locator(".shelf").get_by_text("تاريخ مدينة القيروان").wait_for()
     assert (corpus / "qayrawan.txt").read_text(encoding="utf-8") == ARTICLE
+    go_to(page, "اسأل", "[data-testid=stPageLink]")
+    ask(page, ABOUT)
+    page.locator("p.answer").last.get_by_text("670").first.wait_for()
+
+
+def test_sources_that_differ_stand_in_a_table_that_opens_them(
+    folder: tuple[Path, str], open_page: Open
+) -> None:
+    corpus, address = folder
+    (corpus / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "two.txt").write_text(
+        "أخبار الفتوح\nوفي سنة 675م أسس عقبة بن نافع مدينة القيروان.\n", encoding="utf-8"
+    )
+    page = open_page(address)
+    ask(page, ABOUT)
+    for year, title in (("675", "أخبار الفتوح"), ("670", "تاريخ مدينة القيروان")):
+        row = page.locator(".disagree tbody tr").filter(has=page.get_by_text(year))
+        assert row.locator("td div > bdi").all_inner_texts() == [title]
+        row.locator(".reference").click()  # the second one while the first is open
+        page.locator(".document mark strong").get_by_text(year).wait_for()
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_is_asked_as_written(
+    address: str, open_page: Open
+) -> None:
+    page = open_page(address)
+    ask(page, QUESTION)
+    ask(page, "وأين؟")
+    page.locator(".resolved q").get_by_text("أين وصل الفرس إلى شمال الأناضول؟").wait_for()
+    page.get_by_role("button", name="بل كما كتبتُه").click()
+    page.locator(".resolved").wait_for(state="detached")
+    assert page.locator("p.question").all_inner_texts() == [QUESTION, "وأين؟"]
 
 
 def test_a_reload_in_the_middle_of_a_build_goes_on_watching_it(
