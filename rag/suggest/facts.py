@@ -19,6 +19,8 @@ _TRAILING = re.compile(
 _STOPS = re.compile(
     r"\s*[،,؛;:]|\s+(?:مما|حيث|بعدما|بينما|عندما|حتى|بعد أن|قبل أن|والذي|والتي|الذي|التي|فقد|وقد)\s"
 )
+_TWO_EVENTS = re.compile(r"\sو(?!ال)\w{3,}ت(?=\s|$)")
+"""«دخلت القوات الفارسية وقابلت الجيش»."""
 _IN_TIME = re.compile(r"(?:\s(?:في|منذ|بتاريخ)|\()\s*$")
 _BECAUSE = re.compile(r"\s+(?:وذلك\s+)?(?:بسبب|ل[أا]ن(?:ه|ها|هم)?)\s+(?=\w+\s+\w)")
 
@@ -162,7 +164,7 @@ def _is_event(event: str, clause: Clause) -> bool:
 
     Many a verb that takes an object stands without its subject: then who it is must be seen.
     """
-    if not is_plain(event, 3):
+    if not is_plain(event, 3) or _TWO_EVENTS.search(event):
         return False
     verb, subject, *rest = map(fold, event.split())
     if verb in lists.TRANSITIVE and not (_does(subject, clause) and _has_object(event)):

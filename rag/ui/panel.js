@@ -117,14 +117,15 @@ function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
   if (!question) return;
-  let tries = 40, settled = 0, top = null;
-  const stop = () => clearInterval(timer);
-  const timer = setInterval(() => {
-    question.scrollIntoView({ block: "start" });
+  let frames = 200, settled = 0, top = null;
+  const stop = () => (frames = 0);
+  const hold = () => {
     settled = question.getBoundingClientRect().top === top ? settled + 1 : 0;
+    question.scrollIntoView({ block: "start" });
     top = question.getBoundingClientRect().top;
-    if (settled > 8 || !--tries) stop();
-  }, 80);
+    if (settled < 40 && --frames > 0) requestAnimationFrame(hold);
+  };
+  requestAnimationFrame(hold);
   for (const act of ["wheel", "touchstart", "keydown", "pointerdown"]) {
     addEventListener(act, stop, { once: true, passive: true });
   }

@@ -20,6 +20,13 @@ IN_VIEW = """mark => {
     return place.top >= box.top && place.bottom <= box.bottom
         && place.top >= 0 && place.bottom <= innerHeight;
 }"""
+STAYS = """() => {
+    const top = document.querySelector("p.question").getBoundingClientRect().top;
+    window.still = top === window.before ? (window.still || 0) + 1 : 0;
+    window.before = top;
+    return window.still > 60 && top >= 0;
+}"""
+"""Whether the question is in view and has come to rest there, asked at every frame."""
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("body *")]
     .filter(e => e.checkVisibility({visibilityProperty: true})
         && e.scrollWidth > e.clientWidth + 1
@@ -119,10 +126,7 @@ def test_a_question_without_an_answer(address: str, open_page: Open, shoot: Shoo
     ask(page, UNANSWERED)
     page.get_by_role("status").get_by_text("لا جواب في المصادر").wait_for()
     assert page.locator("p.answer").count() == 0
-    # The question stays in sight: a long outcome is read from its beginning.
-    page.wait_for_function(
-        "() => document.querySelector('p.question').getBoundingClientRect().top >= 0"
-    )
+    page.wait_for_function(STAYS)  # a long outcome is read from its beginning
     shoot(page, "no-answer")
 
 
@@ -142,6 +146,7 @@ def test_a_phone_needs_no_sideways_scrolling(address: str, open_page: Open, shoo
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not page.get_by_test_id("stSidebar").is_visible()
+    page.wait_for_function(STAYS)
     shoot(page, "phone")
     open_first(page)
     assert page.evaluate(SIDEWAYS) == []
@@ -170,6 +175,10 @@ def test_the_language_turns_the_page_and_stays_in_its_address(
     box = page.locator(SOURCE).bounding_box()
     assert box["x"] + box["width"] == 1280  # on the other side now
     shoot(page, "english-viewer")
+    link = page.locator(".card .share").first.get_attribute("data-link")
+    other = open_page(f"{address}/{link}")
+    other.locator(".document mark").first.wait_for()
+    assert other.evaluate("document.documentElement.lang") == "en"
 
 
 def test_a_source_opens_from_the_list(address: str, open_page: Open) -> None:
