@@ -107,12 +107,22 @@ def test_documents_take_turns_and_no_question_comes_twice() -> None:
     assert len(asked([one, two], 2)) == 2
 
 
-@given(st.text(alphabet="متىسقطت فيعام609م.،()\n", max_size=120))
-def test_every_question_is_whole(text: str) -> None:
-    for question in of(text):
-        assert question.startswith("متى ")
-        assert question.endswith("؟")
-        assert "\n" not in question
+WORDS = (
+    "سقطت أسس وأسس ولد تقع بلغ استمر هو هي شاعر مدينة خالد بن الوليد هرقل الجيش عدد سكان حصار في"
+    " قرب بسبب عام سنة 609م (670)م سبعة أشهر و ف ه ، . ( ) \u064b \n : أو قديم اليرموك"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=25), st.sampled_from(WORDS))
+def test_every_question_is_whole_and_of_a_clause_of_its_source(
+    words: list[str], title: str
+) -> None:
+    text = " ".join(words)
+    for made in suggestions([Document(1, "a.txt", title, text)], 9):
+        assert made.question.split()[0] in ("متى", "من", "أين", "كم", "ما", "لماذا")
+        assert made.question.endswith("؟")
+        assert "\n" not in made.question
+        assert 0 <= made.start < made.end <= len(text)
 
 
 def test_the_library_answers_what_it_suggests(library: Library) -> None:

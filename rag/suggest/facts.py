@@ -202,8 +202,7 @@ def _is_subject(words: list[str]) -> bool:
 
 def _is_definite(words: list[str]) -> bool:
     """Whether an object can be asked about by itself."""
-    first = fold(words[0])
-    return first.startswith("ال") or fold(words[1] if len(words) > 1 else "").startswith("ال")
+    return any(fold(word).startswith("ال") for word in words[:2])
 
 
 def _is_person(name: str, clause: Clause) -> bool:

@@ -111,14 +111,14 @@ function comeIn(answer) {
 }
 
 // A new answer is read from its question down. Streamlit follows the end of a conversation while
-// it grows, and lets go once it has found the page elsewhere: hence again until it stays put, or
-// until the reader scrolls.
+// it grows, and lets go once it has found the page elsewhere: hence again at every frame until it
+// stays put, or until the reader scrolls. A press on anything but the scroll bar is no scrolling:
+// what is pressed has to stay where it is.
 function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
   if (!question) return;
   let frames = 200, settled = 0, top = null;
-  const stop = () => (frames = 0);
   const hold = () => {
     settled = question.getBoundingClientRect().top === top ? settled + 1 : 0;
     question.scrollIntoView({ block: "start" });
@@ -126,7 +126,10 @@ function showQuestion(root) {
     if (settled < 40 && --frames > 0) requestAnimationFrame(hold);
   };
   requestAnimationFrame(hold);
-  for (const act of ["wheel", "touchstart", "keydown", "pointerdown"]) {
-    addEventListener(act, stop, { once: true, passive: true });
+  const stop = (event) => {
+    if (event.type !== "pointerdown" || event.target.matches(".stMain")) frames = 0;
+  };
+  for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(5000) });
   }
 }

@@ -25,7 +25,9 @@ def stylesheet(direction: str, upload: str) -> Html:
     the button says that Streamlit labels in English."""
     css = (_HERE / "style.css").read_text(encoding="utf-8")
     label = json.dumps(upload, ensure_ascii=False)
-    light, dark = (st.get_option(f"theme.{scheme}.backgroundColor") for scheme in ("light", "dark"))
+    light, dark = (
+        st.get_option(f"theme.{scheme}.backgroundColor") or "Canvas" for scheme in ("light", "dark")
+    )
     own = (
         f"html {{ direction: {direction}; }}"
         f" :root {{ --warraq-upload: {label}; --warraq-page: light-dark({light}, {dark}); }}"
