@@ -41,7 +41,13 @@ function act(event, root, setTriggerValue) {
   if (find("seek")) return seek(root.querySelector(".document"), Number(find("seek").dataset.seek));
   if (find("act")) return setTriggerValue("act", find("act").dataset.act);
   // Selecting words in order to copy them is not asking to open the source.
-  if (find("open") && !String(getSelection())) setTriggerValue("open", find("open").dataset.open);
+  if (find("open") && !String(getSelection())) open(find("open"), setTriggerValue);
+}
+
+function open(part, setTriggerValue) {
+  setTriggerValue("open", part.dataset.open);
+  const moves = part.closest(".stMain") && !part.closest(".st-key-source");
+  if (moves) hold(part, part.getBoundingClientRect().top, Infinity);
 }
 
 async function copy(button) {
@@ -110,24 +116,32 @@ function comeIn(answer) {
   }
 }
 
-// A new answer is read from its question down. Streamlit follows the end of a conversation while
-// it grows, and lets go once it has found the page elsewhere: hence again at every frame until it
-// stays put, or until the reader scrolls. A press on anything but the scroll bar is no scrolling:
-// what is pressed has to stay where it is.
+// A new answer is read from its question down.
 function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
-  if (!question) return;
-  let frames = 200, settled = 0, top = null;
-  const hold = () => {
-    settled = question.getBoundingClientRect().top === top ? settled + 1 : 0;
-    question.scrollIntoView({ block: "start" });
-    top = question.getBoundingClientRect().top;
-    if (settled < 40 && --frames > 0) requestAnimationFrame(hold);
+  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 40);
+}
+
+// Keeps a part of the page at a height of the window until it has stayed there for some frames, for
+// three seconds at most, or until the reader scrolls. Streamlit follows the end of a conversation
+// while it grows, and lines break anew when a source opens beside them. A press on anything but
+// the scroll bar is no scrolling: what is pressed has to stay where it is.
+function hold(part, height, patience) {
+  const page = part.closest(".stMain");
+  let frames = 200, settled = 0, before = null;
+  const frame = () => {
+    if (page.held !== part || !part.isConnected) return;
+    const top = part.getBoundingClientRect().top;
+    settled = top === before ? settled + 1 : 0;
+    page.scrollTop += top - height;
+    before = part.getBoundingClientRect().top;
+    if (settled < patience && --frames > 0) requestAnimationFrame(frame);
   };
-  requestAnimationFrame(hold);
+  page.held = part; // and no longer what was held before
+  requestAnimationFrame(frame);
   const stop = (event) => {
-    if (event.type !== "pointerdown" || event.target.matches(".stMain")) frames = 0;
+    if (event.type !== "pointerdown" || event.target === page) frames = 0;
   };
   for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(5000) });

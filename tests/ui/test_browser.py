@@ -101,7 +101,14 @@ def test_the_source_stands_beside_the_answer_where_there_is_room(
 ) -> None:
     page = open_page(address, width=width)
     ask(page, UNANSWERED)
+    page.wait_for_function(STAYS)
     open_first(page)
+    page.wait_for_function(  # what was clicked has not moved away
+        """() => {
+            const place = document.querySelector(".card .open").getBoundingClientRect();
+            return place.top >= 0 && place.bottom <= innerHeight;
+        }"""
+    )
     source, card = page.locator(SOURCE).bounding_box(), page.locator(".card").first.bounding_box()
     assert source["x"] == 0  # on the side where lines end
     assert source["height"] == 860
@@ -134,8 +141,12 @@ def test_a_question_without_an_answer(address: str, open_page: Open, shoot: Shoo
 def test_desktop_pictures(address: str, open_page: Open, shoot: Shoot, scheme: str) -> None:
     page = open_page(address, color_scheme=scheme)
     ask(page, QUESTION)
+    page.wait_for_function(STAYS)
     shoot(page, f"desktop-{scheme}")
-    open_first(page)
+    page.locator(".answer .reference").first.click()
+    page.locator(".document mark").first.wait_for()
+    page.mouse.move(0, 0)
+    page.wait_for_function(STAYS)
     shoot(page, f"viewer-{scheme}")
     assert page.evaluate(SIDEWAYS) == []
 
