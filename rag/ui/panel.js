@@ -47,7 +47,7 @@ function act(event, root, setTriggerValue) {
 function open(part, setTriggerValue) {
   setTriggerValue("open", part.dataset.open);
   const moves = part.closest(".stMain") && !part.closest(".st-key-source");
-  if (moves) hold(part, part.getBoundingClientRect().top, Infinity);
+  if (moves) hold(part, part.getBoundingClientRect().top, 1500);
 }
 
 async function copy(button) {
@@ -120,29 +120,34 @@ function comeIn(answer) {
 function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
-  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 40);
+  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 300);
 }
 
-// Keeps a part of the page at a height of the window until it has stayed there for some frames, for
-// three seconds at most, or until the reader scrolls. Streamlit follows the end of a conversation
-// while it grows, and lines break anew when a source opens beside them. A press on anything but
-// the scroll bar is no scrolling: what is pressed has to stay where it is.
+// Keeps a part of the page at a height of the window until it has stayed there for `patience`
+// milliseconds, for three seconds at most, or until the reader scrolls; `held` is that part
+// meanwhile. Streamlit follows the end of a conversation while it grows, and lines break anew when a
+// source opens beside them. A press on anything but the scroll bar is no scrolling: what is pressed
+// has to stay where it is.
 function hold(part, height, patience) {
-  const page = part.closest(".stMain");
-  let frames = 200, settled = 0, before = null;
+  const page = part.closest(".stMain"), since = performance.now();
+  let moved = since, before = null;
   const frame = () => {
-    if (page.held !== part || !part.isConnected) return;
-    const top = part.getBoundingClientRect().top;
-    settled = top === before ? settled + 1 : 0;
+    if (page.held !== part) return;
+    const now = performance.now(), top = part.getBoundingClientRect().top;
+    if (top !== before) moved = now;
+    if (!part.isConnected || now - moved > patience || now - since > 3000) return release();
     page.scrollTop += top - height;
     before = part.getBoundingClientRect().top;
-    if (settled < patience && --frames > 0) requestAnimationFrame(frame);
+    requestAnimationFrame(frame);
+  };
+  const release = () => {
+    if (page.held === part) page.held = null;
+  };
+  const stop = (event) => {
+    if (event.type !== "pointerdown" || event.target === page) release();
   };
   page.held = part; // and no longer what was held before
   requestAnimationFrame(frame);
-  const stop = (event) => {
-    if (event.type !== "pointerdown" || event.target === page) frames = 0;
-  };
   for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(5000) });
   }

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
 SOURCE = ".st-key-source"
+SETTLED = "() => !document.querySelector('.stMain').held"
 ARTICLE = (
     "تاريخ مدينة القيروان\n"
     "أسس عقبة بن نافع مدينة القيروان سنة 670م في إفريقية.\n"
@@ -40,6 +41,7 @@ def ask(page: Any, question: str) -> None:
         arg=before,
     )
     page.locator(".card, .notice").last.wait_for()
+    page.wait_for_function(SETTLED)
 
 
 def go_to(page: Any, name: str, heading: str = "h1") -> None:
@@ -106,6 +108,7 @@ def test_sources_that_differ_stand_in_a_table_that_opens_them(
         assert row.locator("td div > bdi").all_inner_texts() == [title]
         row.locator(".reference").click()  # the second one while the first is open
         page.locator(".document mark strong").get_by_text(year).wait_for()
+        page.wait_for_function(SETTLED)
 
 
 def test_a_follow_up_shows_how_it_was_understood_and_is_asked_as_written(
