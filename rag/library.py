@@ -26,7 +26,7 @@ from rag.records import Answer, Document, Hit, Kind, SyncReport
 from rag.retrieve import depth, rank, shortlist
 from rag.settings import Settings
 from rag.store import Candidate, Choose, Manifest, SourceSummary, Store, open_store
-from rag.suggest import suggestions
+from rag.suggest import Suggestion, suggestions
 from rag.sync import Listener, limits_of, sync
 from rag.writer import Writer
 from rag.writer import load as writer_of
@@ -215,8 +215,14 @@ class Library:
         names = sorted({summary.cited_as for summary in self.sources()})
         some = names[:: max(1, len(names) // _SUGGESTING)][:_SUGGESTING]
         asked = suggestions(map(self.document, some), 3 * limit)
-        answered = (question for question in asked if self.quote(question).text is not None)
-        return tuple(islice(answered, limit))
+        return tuple(islice((made.question for made in asked if self._answers(made)), limit))
+
+    def _answers(self, made: Suggestion) -> bool:
+        """Whether a question is answered by what it was made from."""
+        return any(
+            cited.source == made.source and cited.start < made.end and made.start < cited.end
+            for cited in self.quote(made.question).citations
+        )
 
     def sources(self) -> list[SourceSummary]:
         """The list of sources, by name."""

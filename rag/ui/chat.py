@@ -34,7 +34,6 @@ def page(everything: Shared, words: Words) -> None:
     only = sidebar.show(everything, words)
     links.follow(everything.library, words)
     _conversation(everything, only, words)
-    viewer.show(everything.library, words)
 
 
 def _conversation(everything: Shared, only: Sequence[str], words: Words) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from rag.evaluate.report import GoldReport
-from rag.ui import charts, notices, sidebar, viewer, wrong
+from rag.ui import charts, notices, sidebar, wrong
 from rag.ui.examiner import Run
 from rag.ui.markup import foreign, join, tag
 from rag.ui.session import Shared
@@ -35,7 +35,6 @@ def page(everything: Shared, words: Words) -> None:
         _results(everything, words)
     elif not examiner.running:
         st.html(notices.hint(words("evaluation.none")))
-    viewer.show(everything.library, words)
 
 
 def _starting(everything: Shared, words: Words) -> None:

@@ -9,19 +9,20 @@ from rag.library import Library
 from rag.records import Citation
 from rag.ui import notices
 from rag.ui.session import Problem, Viewing, reader
-from rag.ui.strings import Words
+from rag.ui.strings import DEFAULT, NAMES, Language, Words
 
 _KEYS = ("source", "start", "end")
 
 
-def query_of(citation: Citation, language: str) -> str:
+def query_of(citation: Citation, language: Language) -> str:
     """The query of the address at which a citation opens.
 
     >>> query_of(Citation(1, "a b.txt", "", 3, 9, "", None), "ar")
     '?source=a+b.txt&start=3&end=9'
     """
     values = {"source": citation.source, "start": citation.start, "end": citation.end}
-    return "?" + urlencode(values | ({} if language == "ar" else {"lang": language}))
+    chosen = {} if language == DEFAULT else {"lang": NAMES[language]}  # as the switch writes it
+    return "?" + urlencode(values | chosen)
 
 
 def follow(library: Library, words: Words) -> None:

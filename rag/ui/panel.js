@@ -1,20 +1,37 @@
 export default function ({ parentElement, data, setTriggerValue }) {
   let root = parentElement.querySelector(":scope > .warraq");
-  if (!root) {
+  const isNew = !root;
+  if (isNew) {
     root = document.createElement("div");
     root.className = "warraq";
     parentElement.appendChild(root);
   }
   if (root.shown !== data.html) {
+    const hadFocus = root.contains(document.activeElement);
     root.innerHTML = data.html;
     root.shown = data.html;
-    showMark(root.querySelector(".document"));
+    const text = root.querySelector(".document");
+    showMark(text);
+    if (isNew && text) lendFocus(root);
+    if (hadFocus) text?.focus({ preventScroll: true });
     if (data.arrives) {
       showQuestion(root);
       root.querySelectorAll(".answer").forEach(comeIn);
     }
   }
   root.onclick = (event) => act(event, root, setTriggerValue);
+  return () => root.giveFocusBack?.();
+}
+
+// A source that opens is what the keyboard moves in; once it is closed, what opened it is again.
+function lendFocus(root) {
+  const before = document.activeElement;
+  root.querySelector(".document").focus({ preventScroll: true });
+  root.giveFocusBack = () => {
+    if (document.activeElement === document.body || root.contains(document.activeElement)) {
+      before?.isConnected && before.focus({ preventScroll: true });
+    }
+  };
 }
 
 function act(event, root, setTriggerValue) {
@@ -24,7 +41,13 @@ function act(event, root, setTriggerValue) {
   if (find("seek")) return seek(root.querySelector(".document"), Number(find("seek").dataset.seek));
   if (find("act")) return setTriggerValue("act", find("act").dataset.act);
   // Selecting words in order to copy them is not asking to open the source.
-  if (find("open") && !String(getSelection())) setTriggerValue("open", find("open").dataset.open);
+  if (find("open") && !String(getSelection())) open(find("open"), setTriggerValue);
+}
+
+function open(part, setTriggerValue) {
+  setTriggerValue("open", part.dataset.open);
+  const moves = part.closest(".stMain") && !part.closest(".st-key-source");
+  if (moves) hold(part, part.getBoundingClientRect().top, 1500);
 }
 
 async function copy(button) {
@@ -93,22 +116,39 @@ function comeIn(answer) {
   }
 }
 
-// A new answer is read from its question down. Streamlit follows the end of a conversation while
-// it grows, and lets go once it has found the page elsewhere: hence again until it stays put, or
-// until the reader scrolls.
+// A new answer is read from its question down.
 function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
-  if (!question) return;
-  let tries = 40, settled = 0, top = null;
-  const stop = () => clearInterval(timer);
-  const timer = setInterval(() => {
-    question.scrollIntoView({ block: "start" });
-    settled = question.getBoundingClientRect().top === top ? settled + 1 : 0;
-    top = question.getBoundingClientRect().top;
-    if (settled > 8 || !--tries) stop();
-  }, 80);
-  for (const act of ["wheel", "touchstart", "keydown", "pointerdown"]) {
-    addEventListener(act, stop, { once: true, passive: true });
+  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 300);
+}
+
+// Keeps a part of the page at a height of the window until it has stayed there for `patience`
+// milliseconds, for three seconds at most, or until the reader scrolls; `held` is that part
+// meanwhile. Streamlit follows the end of a conversation while it grows, and lines break anew when a
+// source opens beside them. A press on anything but the scroll bar is no scrolling: what is pressed
+// has to stay where it is.
+function hold(part, height, patience) {
+  const page = part.closest(".stMain"), since = performance.now();
+  let moved = since, before = null;
+  const frame = () => {
+    if (page.held !== part) return;
+    const now = performance.now(), top = part.getBoundingClientRect().top;
+    if (top !== before) moved = now;
+    if (!part.isConnected || now - moved > patience || now - since > 3000) return release();
+    page.scrollTop += top - height;
+    before = part.getBoundingClientRect().top;
+    requestAnimationFrame(frame);
+  };
+  const release = () => {
+    if (page.held === part) page.held = null;
+  };
+  const stop = (event) => {
+    if (event.type !== "pointerdown" || event.target === page) release();
+  };
+  page.held = part; // and no longer what was held before
+  requestAnimationFrame(frame);
+  for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(5000) });
   }
 }

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from rag.ui import building, chat, evaluation, notices, shelves, signin
+from rag.ui import building, chat, evaluation, notices, shelves, signin, viewer
 from rag.ui.markup import tag
 from rag.ui.panel import set_page
 from rag.ui.session import Shared, reader, shared
@@ -84,7 +84,10 @@ def _shown(show: Callable[[Shared, Words], None], words: Words) -> None:
         if everything is None:
             st.button(words("error.retry"), key="retry")
         elif signin.admits(everything.settings, words):
+            beside = st.container()  # the first of all, so that it keeps its place and its focus
             show(everything, words)
+            with beside:
+                viewer.show(everything.library, words)
 
 
 def _prepared(words: Words) -> Shared | None:

@@ -36,7 +36,6 @@ def page(everything: Shared, words: Words) -> None:
             st.html(building.report_notice(report, words))
     with st.expander(words("library.verdicts")):
         verdicts.downloads(everything.feedback, words)
-    viewer.show(everything.library, words)
 
 
 def _adding(everything: Shared, words: Words) -> None:

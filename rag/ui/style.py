@@ -5,6 +5,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import streamlit as st
+
 from rag.ui.markup import Html
 
 _HERE = Path(__file__).parent
@@ -23,7 +25,13 @@ def stylesheet(direction: str, upload: str) -> Html:
     the button says that Streamlit labels in English."""
     css = (_HERE / "style.css").read_text(encoding="utf-8")
     label = json.dumps(upload, ensure_ascii=False)
-    own = f"html {{ direction: {direction}; }} :root {{ --warraq-upload: {label}; }}"
+    light, dark = (
+        st.get_option(f"theme.{scheme}.backgroundColor") or "Canvas" for scheme in ("light", "dark")
+    )
+    own = (
+        f"html {{ direction: {direction}; }}"
+        f" :root {{ --warraq-upload: {label}; --warraq-page: light-dark({light}, {dark}); }}"
+    )
     return Html(f"<style>{own}\n{css}</style>")
 
 

@@ -234,6 +234,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "answer.nearest": ("أقرب المقاطع إلى السؤال", "The nearest passages"),
     "viewer.title": ("المصدر", "Source"),
+    "viewer.close": ("أغلق", "Close"),
     "viewer.text": ("نص المصدر", "Text of the source"),
     "viewer.previous": ("السابق", "Previous"),
     "viewer.next": ("التالي", "Next"),

@@ -24,14 +24,18 @@ CHROMIUM = [
 
 
 @contextmanager
-def serving(corpus: Path, index: Path) -> Iterator[str]:
-    """The page of a corpus folder, served by a process of its own; yields its address."""
+def serving(corpus: Path, index: Path, *options: str, **environment: str) -> Iterator[str]:
+    """The page of a corpus folder, served by a process of its own; yields its address.
+
+    The options are Streamlit's; the environment comes on top of that of the tests.
+    """
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     folders = {"WARRAQ_CORPUS": str(corpus), "WARRAQ_INDEX": str(index)}
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | folders) as server:
+    around = os.environ | folders | environment
+    with subprocess.Popen([*command, *options], cwd=ROOT, env=around) as server:
         try:
             _wait_until_healthy(f"http://localhost:{port}/_stcore/health", server)
             yield f"http://localhost:{port}"

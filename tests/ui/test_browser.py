@@ -12,6 +12,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
+SOURCE = ".st-key-source"
 UNANSWERED = "ما هي عاصمة اليابان؟"
 IN_VIEW = """mark => {
     const box = mark.closest(".document").getBoundingClientRect();
@@ -19,6 +20,8 @@ IN_VIEW = """mark => {
     return place.top >= box.top && place.bottom <= box.bottom
         && place.top >= 0 && place.bottom <= innerHeight;
 }"""
+SETTLED = "() => !document.querySelector('.stMain').held"
+"""Whether the page has come to rest after an answer: till then it scrolls by itself."""
 SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll("body *")]
     .filter(e => e.checkVisibility({visibilityProperty: true})
         && e.scrollWidth > e.clientWidth + 1
@@ -35,6 +38,7 @@ def ask(page: Any, question: str) -> None:
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
     page.locator(".card").first.wait_for()
+    page.wait_for_function(SETTLED)
 
 
 def open_first(page: Any) -> Any:
@@ -65,9 +69,11 @@ def test_the_number_in_the_answer_opens_it_too_by_keyboard(address: str, open_pa
     ask(page, QUESTION)
     page.get_by_role("article").get_by_role("button").first.focus()
     page.keyboard.press("Enter")
-    page.get_by_role("dialog").locator("mark").first.wait_for()
+    page.locator(".document mark").first.wait_for()
+    assert page.evaluate("document.activeElement.className") == "document"
     page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(SOURCE).wait_for(state="detached")
+    assert page.evaluate("document.activeElement.className") == "reference"
 
 
 def test_the_viewer_steps_from_passage_to_passage(address: str, open_page: Open) -> None:
@@ -75,14 +81,39 @@ def test_the_viewer_steps_from_passage_to_passage(address: str, open_page: Open)
     ask(page, UNANSWERED)
     passages = page.locator(".card blockquote").all_inner_texts()
     open_first(page)
-    dialog = page.get_by_role("dialog")
-    assert dialog.get_by_role("button", name="السابق").is_disabled()
-    dialog.get_by_role("button", name="التالي").click()
-    dialog.get_by_text(f"2 من {len(passages)}").wait_for()
+    source = page.locator(SOURCE)
+    assert source.get_by_role("button", name="السابق").is_disabled()
+    source.get_by_role("button", name="التالي").click()
+    source.get_by_text(f"2 من {len(passages)}").wait_for()
     page.wait_for_function(
         "start => document.querySelector('.document mark')?.innerText.startsWith(start)",
         arg=passages[1].split("\n")[0],
     )
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1440, True), (1100, True), (1024, False)])
+def test_the_source_stands_beside_the_answer_where_there_is_room(
+    address: str, open_page: Open, width: int, beside: bool
+) -> None:
+    page = open_page(address, width=width)
+    ask(page, UNANSWERED)
+    open_first(page)
+    page.wait_for_function(  # what was clicked has not moved away
+        """() => {
+            const place = document.querySelector(".card .open").getBoundingClientRect();
+            return place.top >= 0 && place.bottom <= innerHeight;
+        }"""
+    )
+    source, card = page.locator(SOURCE).bounding_box(), page.locator(".card").first.bounding_box()
+    assert source["x"] == 0  # on the side where lines end
+    assert source["height"] == 860
+    assert (source["width"] <= card["x"]) == beside
+    page.wait_for_function(SETTLED)
+    if beside:
+        page.locator(".card .open").nth(2).click()  # the answer can be used all along
+        page.locator(SOURCE).get_by_text("3 من").wait_for()
+    page.get_by_role("button", name="أغلق").click()
+    page.locator(SOURCE).wait_for(state="detached")
 
 
 def test_nothing_leaves_this_machine(address: str, open_page: Open) -> None:
@@ -98,10 +129,8 @@ def test_a_question_without_an_answer(address: str, open_page: Open, shoot: Shoo
     ask(page, UNANSWERED)
     page.get_by_role("status").get_by_text("لا جواب في المصادر").wait_for()
     assert page.locator("p.answer").count() == 0
-    # The question stays in sight: a long outcome is read from its beginning.
-    page.wait_for_function(
-        "() => document.querySelector('p.question').getBoundingClientRect().top >= 0"
-    )
+    # A long outcome is read from its beginning.
+    assert page.locator("p.question").bounding_box()["y"] >= 0
     shoot(page, "no-answer")
 
 
@@ -110,7 +139,10 @@ def test_desktop_pictures(address: str, open_page: Open, shoot: Shoot, scheme: s
     page = open_page(address, color_scheme=scheme)
     ask(page, QUESTION)
     shoot(page, f"desktop-{scheme}")
-    open_first(page)
+    page.locator(".answer .reference").first.click()
+    page.locator(".document mark").first.wait_for()
+    page.mouse.move(0, 0)
+    page.wait_for_function(SETTLED)
     shoot(page, f"viewer-{scheme}")
     assert page.evaluate(SIDEWAYS) == []
 
@@ -121,12 +153,13 @@ def test_a_phone_needs_no_sideways_scrolling(address: str, open_page: Open, shoo
     assert page.evaluate(SIDEWAYS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not page.get_by_test_id("stSidebar").is_visible()
+    assert page.locator("p.question").bounding_box()["y"] >= 0
     shoot(page, "phone")
     open_first(page)
     assert page.evaluate(SIDEWAYS) == []
     shoot(page, "phone-viewer")
     page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(SOURCE).wait_for(state="detached")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.locator(".sources button").first.wait_for()
     shoot(page, "phone-sidebar")
@@ -144,15 +177,24 @@ def test_the_language_turns_the_page_and_stays_in_its_address(
     page.wait_for_function("() => document.documentElement.lang === 'en'")
     ask(page, QUESTION)
     shoot(page, "english")
+    page.locator(".card .open").first.click()
+    page.locator(".document mark").first.wait_for()
+    box = page.locator(SOURCE).bounding_box()
+    assert box["x"] + box["width"] == 1280  # on the other side now
+    shoot(page, "english-viewer")
+    link = page.locator(".card .share").first.get_attribute("data-link")
+    other = open_page(f"{address}/{link}")
+    other.locator(".document mark").first.wait_for()
+    assert other.evaluate("document.documentElement.lang") == "en"
 
 
 def test_a_source_opens_from_the_list(address: str, open_page: Open) -> None:
     page = open_page(address)
     page.locator(".sources button").last.click()
-    page.get_by_role("dialog").locator(".document p").first.wait_for()
+    page.locator(SOURCE).locator(".document p").first.wait_for()
     assert page.locator(".document mark").count() == 0
     titles = {
-        page.get_by_role("dialog").locator(".title").inner_text(),
+        page.locator(SOURCE).locator(".title").inner_text(),
         page.locator(".sources .title").last.inner_text(),
     }
     assert len(titles) == 1
@@ -196,7 +238,7 @@ def test_hostile_text_runs_nowhere(tmp_path: Path, open_page: Open, serve: Serve
         page.get_by_role("option").first.wait_for()
         page.keyboard.press("Escape")
         page.locator(".sources button").first.click()
-        page.get_by_role("dialog").locator(".document p").first.wait_for()
+        page.locator(SOURCE).locator(".document p").first.wait_for()
         assert hostile in page.locator("p.question").inner_text()
         assert page.locator('img[src="x"], a[href^="javascript"]').count() == 0
         assert alerts == []

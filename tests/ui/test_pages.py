@@ -17,6 +17,8 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
+SOURCE = ".st-key-source"
+SETTLED = "() => !document.querySelector('.stMain').held"
 ARTICLE = (
     "تاريخ مدينة القيروان\n"
     "أسس عقبة بن نافع مدينة القيروان سنة 670م في إفريقية.\n"
@@ -39,6 +41,7 @@ def ask(page: Any, question: str) -> None:
         arg=before,
     )
     page.locator(".card, .notice").last.wait_for()
+    page.wait_for_function(SETTLED)
 
 
 def go_to(page: Any, name: str, heading: str = "h1") -> None:
@@ -78,9 +81,46 @@ def test_a_file_is_dropped_asked_about_removed_and_brought_back(
     page.get_by_role("status").get_by_text("أُزيل").wait_for()
     page.locator(".shelf").get_by_text("تاريخ مدينة القيروان").wait_for(state="detached")
     assert not (corpus / "qayrawan.txt").exists()
+    go_to(page, "اسأل", "[data-testid=stPageLink]")
+    ask(page, ABOUT)
+    page.get_by_role("status").get_by_text("لا جواب في المصادر").last.wait_for()
+    go_to(page, "المكتبة")
     page.get_by_role("button", name="تراجع").click()
     page.locator(".shelf").get_by_text("تاريخ مدينة القيروان").wait_for()
     assert (corpus / "qayrawan.txt").read_text(encoding="utf-8") == ARTICLE
+    go_to(page, "اسأل", "[data-testid=stPageLink]")
+    ask(page, ABOUT)
+    page.locator("p.answer").last.get_by_text("670").first.wait_for()
+
+
+def test_sources_that_differ_stand_in_a_table_that_opens_them(
+    folder: tuple[Path, str], open_page: Open
+) -> None:
+    corpus, address = folder
+    (corpus / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    (corpus / "two.txt").write_text(
+        "أخبار الفتوح\nوفي سنة 675م أسس عقبة بن نافع مدينة القيروان.\n", encoding="utf-8"
+    )
+    page = open_page(address)
+    ask(page, ABOUT)
+    for year, title in (("675", "أخبار الفتوح"), ("670", "تاريخ مدينة القيروان")):
+        row = page.locator(".disagree tbody tr").filter(has=page.get_by_text(year))
+        assert row.locator("td div > bdi").all_inner_texts() == [title]
+        row.locator(".reference").click()  # the second one while the first is open
+        page.locator(".document mark strong").get_by_text(year).wait_for()
+        page.wait_for_function(SETTLED)
+
+
+def test_a_follow_up_shows_how_it_was_understood_and_is_asked_as_written(
+    address: str, open_page: Open
+) -> None:
+    page = open_page(address)
+    ask(page, QUESTION)
+    ask(page, "وأين؟")
+    page.locator(".resolved q").get_by_text("أين وصل الفرس إلى شمال الأناضول؟").wait_for()
+    page.get_by_role("button", name="بل كما كتبتُه").click()
+    page.locator(".resolved").wait_for(state="detached")
+    assert page.locator("p.question").all_inner_texts() == [QUESTION, "وأين؟"]
 
 
 def test_a_reload_in_the_middle_of_a_build_goes_on_watching_it(
@@ -111,7 +151,7 @@ def test_a_shared_link_opens_the_same_span_in_a_new_session(address: str, open_p
     mark.wait_for()
     assert mark.inner_text() == quote
     other.keyboard.press("Escape")
-    other.get_by_role("dialog").wait_for(state="detached")
+    other.locator(SOURCE).wait_for(state="detached")
     broken = open_page(f"{address}/?source=none.txt&start=1&end=5")
     broken.get_by_text("الرابط لا يدل على موضع").wait_for()
 
@@ -120,20 +160,20 @@ def test_arrows_go_from_citation_to_citation(address: str, open_page: Open) -> N
     page = open_page(address)
     ask(page, "ما هي عاصمة اليابان؟")
     page.locator(".card .open").first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_text("1 من").wait_for()
+    source = page.locator(SOURCE)
+    source.get_by_text("1 من").wait_for()
     page.locator(".document").focus()
     page.keyboard.press("Alt+ArrowLeft")
-    dialog.get_by_text("2 من").wait_for()
+    source.get_by_text("2 من").wait_for()
     page.locator(".document").focus()
     page.keyboard.press("Alt+ArrowRight")
-    dialog.get_by_text("1 من").wait_for()
+    source.get_by_text("1 من").wait_for()
 
 
 def test_find_ignores_diacritics_and_marks_the_original(address: str, open_page: Open) -> None:
     page = open_page(address)
     page.locator(".sources button").nth(1).click()
-    page.get_by_role("dialog").locator(".document p").first.wait_for()
+    page.locator(SOURCE).locator(".document p").first.wait_for()
     page.get_by_label("ابحث في النص", exact=True).fill("الامبراطورية")
     page.keyboard.press("Enter")
     page.locator(".document .found").first.wait_for()
@@ -215,7 +255,7 @@ def test_nothing_keeps_anybody_out(address: str, open_page: Open, scheme: str) -
     page.locator(".document mark").first.wait_for()
     found += faults(page)
     page.keyboard.press("Escape")
-    page.get_by_role("dialog").wait_for(state="detached")
+    page.locator(SOURCE).wait_for(state="detached")
     go_to(page, "المكتبة")
     page.locator(".shelf").wait_for()
     found += faults(page)

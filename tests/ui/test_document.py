@@ -6,7 +6,7 @@ import re
 import pytest
 
 from rag.records import Citation, Document
-from rag.ui import viewer
+from rag.ui import document
 from rag.ui.markup import emphasised, join, tag
 from rag.ui.strings import Words
 
@@ -16,7 +16,7 @@ DOCUMENT = Document(1, "a.txt", "عنوان", TEXT)
 
 def page(start: int, end: int, value: tuple[int, int] | None = None, quote: str = "") -> str:
     cited = Citation(1, "a.txt", "عنوان", start, end, quote or TEXT[start:end], None, value)
-    return viewer.page(DOCUMENT, cited, Words())
+    return document.page(DOCUMENT, cited, Words())
 
 
 def marks(page: str) -> list[str]:
