@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 from pathlib import Path
 
 from rag.answer.features import Excerpt
@@ -32,8 +31,7 @@ class Model:
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""
-        given = map(excerpt.features.__getitem__, self.excerpt)
-        told: float = sum(map(mul, self.excerpt.values(), given))
+        told = sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
         return told - self.a_word * excerpt.words
 
     def confident(self, clues: Mapping[str, float]) -> float:
