@@ -5,7 +5,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 from pathlib import Path
 
 from rag.answer.features import Excerpt
@@ -35,9 +34,7 @@ class Model:
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""
-        given = map(excerpt.features.__getitem__, self.excerpt)
-        told: float = sum(map(mul, self.excerpt.values(), given))
-        return told
+        return sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
 
     def confident(self, clues: Mapping[str, float]) -> float:
         """The probability, in 0..1, that the sources answer the question at all."""
