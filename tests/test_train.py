@@ -69,6 +69,6 @@ def test_the_weights_of_the_answer_room_are_learned_and_kept(tmp_path: Path) -> 
     trained = answers.run(squad, gold, "tune", ROOT / "corpus", tmp_path / "index", recipe)
     answers.save(trained, tmp_path / "weights.json")
     kept = Model.load(tmp_path / "weights.json")
-    assert kept.a_word == recipe.a_word
+    assert kept.price == recipe.price
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
-    assert set(dataclasses.asdict(kept)) == {"excerpt", "a_word", "a_quote", "confidence"}
+    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rag.answer.extract import Scored
 from rag.answer.features import Excerpt
+from rag.answer.model import Price
 from rag.answer.worth import worthiest
 from rag.arabic.sentences import Span
 from rag.records import Hit, Passage
@@ -33,31 +34,37 @@ def words(chosen: Sequence[Scored]) -> list[tuple[int, int]]:
 
 def test_a_quote_answers_when_something_within_it_does() -> None:
     ranked = [scored(0, 5, 0.4), scored(5, 10, 0.35), scored(0, 10, 0.25)]
-    assert words(worthiest(ranked, 0.01, 0.0, 80)) == [(0, 10)]
+    assert words(worthiest(ranked, Price(0.01, 0.0), 80)) == [(0, 10)]
 
 
 def test_words_that_add_too_little_are_not_read() -> None:
     ranked = [scored(0, 5, 0.9), scored(5, 10, 0.06), scored(0, 10, 0.04)]
-    assert words(worthiest(ranked, 0.03, 0.0, 80)) == [(0, 5)]
+    assert words(worthiest(ranked, Price(0.03, 0.0), 80)) == [(0, 5)]
 
 
 def test_a_second_place_is_quoted_where_it_adds_more_than_it_costs() -> None:
     ranked = [scored(0, 5, 0.5), scored(10, 15, 0.4), scored(20, 29, 0.02)]
-    assert words(worthiest(ranked, 0.01, 0.0, 80, most=3)) == [(0, 5), (10, 15)]
+    assert words(worthiest(ranked, Price(0.01, 0.0), 80, most=3)) == [(0, 5), (10, 15)]
 
 
 def test_a_second_quote_has_a_price_of_its_own() -> None:
     ranked = [scored(0, 5, 0.5), scored(10, 15, 0.4), scored(20, 29, 0.02)]
-    assert words(worthiest(ranked, 0.01, 0.4, 80, most=3)) == [(0, 5)]
+    assert words(worthiest(ranked, Price(0.01, 0.4), 80, most=3)) == [(0, 5)]
+
+
+def test_nothing_is_added_to_what_is_sure() -> None:
+    ranked = [scored(0, 5, 0.85), scored(0, 10, 0.1), scored(20, 25, 0.05)]
+    assert words(worthiest(ranked, Price(0.01, 0.0), 80, most=3)) == [(0, 10)]
+    assert words(worthiest(ranked, Price(0.01, 0.0, sure=0.8), 80, most=3)) == [(0, 5)]
 
 
 def test_what_is_said_in_two_passages_at_one_place_is_quoted_once() -> None:
     ranked = [scored(0, 5, 0.5), scored(0, 5, 0.5, passage=2)]
-    assert len(worthiest(ranked, 0.001, 0.0, 80, most=3)) == 1
+    assert len(worthiest(ranked, Price(0.001, 0.0), 80, most=3)) == 1
 
 
 def test_nothing_is_quoted_of_nothing() -> None:
-    assert worthiest([], 0.01, 0.0, 80) == []
+    assert worthiest([], Price(0.01, 0.0), 80) == []
 
 
 @st.composite
@@ -73,7 +80,7 @@ def rankings(draw: st.DrawFn) -> list[Scored]:
 def test_quotes_are_apart_and_within_their_words(
     ranked: list[Scored], longest: int, most: int
 ) -> None:
-    chosen = sorted(words(worthiest(ranked, 0.01, 0.0, longest, most)))
+    chosen = sorted(words(worthiest(ranked, Price(0.01, 0.0), longest, most)))
     assert len(chosen) <= most
     assert sum(b - a for a, b in chosen) <= longest
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(chosen))
@@ -81,5 +88,5 @@ def test_quotes_are_apart_and_within_their_words(
 
 @given(rankings(), st.floats(0.001, 0.1))
 def test_dearer_words_make_no_longer_quote(ranked: list[Scored], a_word: float) -> None:
-    cheap, dear = (worthiest(ranked, price, 0.0, 80)[0] for price in (a_word, 2 * a_word))
+    cheap, dear = (worthiest(ranked, Price(each, 0.0), 80)[0] for each in (a_word, 2 * a_word))
     assert dear.excerpt.words <= cheap.excerpt.words

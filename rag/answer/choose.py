@@ -26,8 +26,7 @@ _ABOUT = 0.6
 
 def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
     """The one to three excerpts that are worth their words, the most worthy first."""
-    weights = model.bundled()
-    return worthiest(ranked, weights.a_word, weights.a_quote, longest, _SIDES)
+    return worthiest(ranked, model.bundled().price, longest, _SIDES)
 
 
 def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:

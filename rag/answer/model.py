@@ -13,24 +13,30 @@ FILE = Path(__file__).with_name("weights.json")
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What a reader is charged: by how much of the probability a word, and a further quote, must
+    make an answer likelier, and from which probability on it is sure."""
+
+    word: float
+    quote: float
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Linear weights. The scores of the excerpts of one question are the logarithms of the odds
     that each is the shortest that answers; a confidence is a probability.
-
-    `a_word` and `a_quote` are how much likelier an answer must become by a word that a reader is to
-    read, and by a further quote.
     """
 
     excerpt: Mapping[str, float]
-    a_word: float
-    a_quote: float
+    price: Price
     confidence: Mapping[str, float]
 
     @classmethod
     def load(cls, file: Path = FILE) -> "Model":
         """The weights in a file."""
         content = json.loads(file.read_text(encoding="utf-8"))
-        return cls(content["excerpt"], content["a_word"], content["a_quote"], content["confidence"])
+        return cls(content["excerpt"], Price(**content["price"]), content["confidence"])
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""

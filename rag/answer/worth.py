@@ -4,7 +4,8 @@ A quote answers when the shortest excerpt that answers lies within it, so the pr
 answers is the sum over all that lies within. Quotes are taken one by one, each time the one that
 adds most to that probability beside what it costs a reader, and no further one that adds less than
 it costs: one short clause where the place is plain, a longer stretch or a second place where it is
-not (greedy maximisation of a submodular gain; Lin and Bilmes 2011).
+not. Beyond a sure answer nothing is gained (greedy maximisation of a saturated coverage; Lin and
+Bilmes 2011).
 """
 
 from collections.abc import Sequence
@@ -13,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer.extract import Scored
+from rag.answer.model import Price
 
 
-def worthiest(
-    ranked: Sequence[Scored], a_word: float, a_quote: float, longest: int, most: int = 1
-) -> list[Scored]:
+def worthiest(ranked: Sequence[Scored], price: Price, longest: int, most: int = 1) -> list[Scored]:
     """At most `most` quotes of at most `longest` words together that do not overlap, the most
-    worthy first; a word costs `a_word` of the probability, and a further quote `a_quote`."""
+    worthy first."""
     if not ranked:
         return []
     within, meets = _relations(ranked)
@@ -29,9 +29,10 @@ def worthiest(
     chosen: list[int] = []
     while len(chosen) < most:
         fits = free & (words <= longest - words[chosen].sum())
-        worth = np.where(fits, within @ left - a_word * words, -np.inf)
+        gained = np.minimum(within @ left, price.sure - (1 - left.sum()))
+        worth = np.where(fits, gained - price.word * words, -np.inf)
         best = int(worth.argmax())
-        if not fits[best] or (chosen and worth[best] <= a_quote):
+        if not fits[best] or (chosen and worth[best] <= price.quote):
             break
         chosen.append(best)
         left = np.where(within[best], 0, left)

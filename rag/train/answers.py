@@ -16,7 +16,7 @@ import torch
 from rag.answer import extract
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
-from rag.answer.model import Model
+from rag.answer.model import Model, Price
 from rag.answer.worth import worthiest
 from rag.errors import EmptyQuestion
 from rag.evaluate import datasets, judge
@@ -27,6 +27,8 @@ from rag.settings import Settings
 from rag.train.linear import minimise
 from rag.train.material import material
 
+PRICE = Price(word=0.002, quote=0.02, sure=0.9)
+"""What a reader is charged: by cross-validation, see the README."""
 Answers = Callable[[Excerpt], bool]
 
 
@@ -34,8 +36,7 @@ Answers = Callable[[Excerpt], bool]
 class Recipe:
     """The settings of a training run; the defaults made the bundled weights."""
 
-    a_word: float = 0.003
-    a_quote: float = 0.03
+    price: Price = PRICE
     ridge: float = 0.01
     gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
     confidence_ridge: float = 0.001
@@ -60,7 +61,7 @@ class Example:
 def train(examples: Sequence[Example], recipe: Recipe) -> Model:
     """The weights learned from the examples."""
     excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
-    model = Model(excerpt, recipe.a_word, recipe.a_quote, {})
+    model = Model(excerpt, recipe.price, {})
     return replace(model, confidence=_fit_confidence(examples, model, recipe))
 
 
@@ -172,7 +173,7 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
 
 def _best(example: Example, model: Model) -> Excerpt:
     ranked = extract.scored(example.excerpts, model)
-    worthy = worthiest(ranked, model.a_word, model.a_quote, Settings().answer_words)
+    worthy = worthiest(ranked, model.price, Settings().answer_words)
     return (worthy or ranked)[0].excerpt
 
 
