@@ -40,10 +40,14 @@ def _conversation(everything: Shared, only: Sequence[str], words: Words) -> None
     """What was asked so far, and the next question."""
     manifest = everything.library.manifest()
     is_empty = manifest is None or manifest.documents == 0
-    asked = st.chat_input(
-        words("chat.placeholder"), key="question", max_chars=_LONGEST, disabled=is_empty
+    st.chat_input(
+        words("chat.placeholder"),
+        key="question",
+        max_chars=_LONGEST,
+        disabled=is_empty,
+        on_submit=_keep,
     )
-    asked, reader().pending = asked or reader().pending, ""
+    asked = reader().pending
     if is_empty:
         _empty(everything, words)
     elif manifest and not reader().turns and not asked:
@@ -54,6 +58,12 @@ def _conversation(everything: Shared, only: Sequence[str], words: Words) -> None
             _outcome(everything, number, turn, words)
     if asked:
         _next(everything, asked, only, words)
+
+
+def _keep() -> None:
+    """Keep the question until it is answered: a page that is drawn anew meanwhile, as at the end of
+    a build, goes on with it."""
+    reader().pending = st.session_state["question"] or ""
 
 
 def _empty(everything: Shared, words: Words) -> None:
@@ -79,6 +89,7 @@ def _next(everything: Shared, asked: str, only: Sequence[str], words: Words) -> 
     with st.chat_message("assistant"):
         with st.spinner(words("chat.searching")):
             turn = ask(everything.library, asked, only, words, history(reader().turns))
+        reader().pending = ""
         reader().turns.append(turn)
         _outcome(everything, len(reader().turns) - 1, turn, words, arrives=True)
 

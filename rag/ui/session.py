@@ -62,7 +62,7 @@ class Reader:
 
     turns: list[Turn] = field(default_factory=list)
     viewing: Viewing | None = None
-    pending: str = ""  # a question chosen by a click, to be asked next
+    pending: str = ""  # a question that has yet to be answered
     stopped: str = ""  # a question that no language model shall answer
     report: SyncReport | None = None
     report_is_news: bool = False  # asked for by the reader, who has not moved on since
