@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
 SOURCE = ".st-key-source"
+COMPARED = "متى بدأ الفتح الإسلامي لبلاد الشام؟"
 UNANSWERED = "ما هي عاصمة اليابان؟"
 IN_VIEW = """mark => {
     const box = mark.closest(".document").getBoundingClientRect();
@@ -137,7 +138,7 @@ def test_a_question_without_an_answer(address: str, open_page: Open, shoot: Shoo
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_desktop_pictures(address: str, open_page: Open, shoot: Shoot, scheme: str) -> None:
     page = open_page(address, color_scheme=scheme)
-    ask(page, QUESTION)
+    ask(page, COMPARED)
     shoot(page, f"desktop-{scheme}")
     page.locator(".answer .reference").first.click()
     page.locator(".document mark").first.wait_for()
