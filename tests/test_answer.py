@@ -5,6 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support import any_text, prose
 
 from rag import Library
 from rag.answer import clauses, compare, evidence, extract
@@ -13,6 +16,8 @@ from rag.answer.model import bundled
 from rag.answer.verify import verified
 from rag.arabic.fold import align
 from rag.arabic.terms import forms, light_stem
+from rag.lexicon import Words
+from rag.matching import Matcher
 from rag.question import read
 from rag.records import Citation
 
@@ -85,6 +90,26 @@ def test_an_excerpt_is_told_by_the_words_within_it(library: Library) -> None:
         new = [stem for stem in stems if stem not in found.matcher.stems]
         assert told["novelty"] == pytest.approx(len(new) / max(1, len(stems)))
         assert told["length"] == pytest.approx(np.log1p(len(stems)))
+
+
+ASKED = read(QUESTION)
+MATCHER = Matcher.of(ASKED.forms, {}, 1, Words())
+
+
+@given(st.lists(st.one_of(prose, any_text, st.sampled_from([QUESTION, "ﷺ", "½", "ﷲ"])), max_size=6))
+def test_an_excerpt_lies_in_its_passage_whatever_is_written_there(written: list[str]) -> None:
+    text = " ".join(written)
+    found = clauses.read(ASKED, MATCHER, [text])
+    for part, asked in zip(found.parts, found.asked, strict=True):
+        assert part.span.of(text).strip()
+        assert all(part.span.start <= at < part.span.end for at in asked)
+
+
+def test_one_character_that_is_several_words_keeps_its_place(library: Library) -> None:
+    found = library.retrieve("ماذا قال النبي محمد عن الصلاة؟", 1)
+    passage = replace(found.hits[0].passage, text="قال النبي محمد ﷺ عن الصلاة إنها نور.")
+    [excerpt] = excerpts(found.asked, found.matcher, [replace(found.hits[0], passage=passage)])
+    assert {passage.text[at:].split()[0] for at in excerpt.asked} >= {"النبي", "محمد", "الصلاة"}
 
 
 def test_passages_without_a_clause_have_no_excerpts(library: Library) -> None:

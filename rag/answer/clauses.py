@@ -75,9 +75,8 @@ def read(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Clauses:
         matcher.covered(opening),
         _phrases(matcher, light),
         tuple(
-            tuple(starts[n] for n in range(part.first, part.last) if is_asked[before + n])
-            for whole, before in zip(wholes, found.bounds, strict=False)
-            for starts in [tuple(whole.stems)]
+            tuple(whole.starts[n] for n in range(part.first, part.last) if is_asked[start + n])
+            for whole, start in zip(wholes, found.bounds, strict=False)
             for part in whole.clauses
         ),
         tuple(inside for whole in wholes for inside in _values(asked, whole)),

@@ -1,7 +1,6 @@
 """A passage taken apart, whatever is asked of it: its words and its clauses. Remembered."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, compress
@@ -9,7 +8,7 @@ from itertools import accumulate, compress
 from rag.arabic.boilerplate import is_boilerplate
 from rag.arabic.fold import Aligned, align
 from rag.arabic.sentences import Span, clauses, sentences
-from rag.arabic.terms import forms_and_starts, is_content, light_stem
+from rag.arabic.terms import forms_and_starts, is_content
 
 _KEPT = 512
 """Passages remembered: some megabytes."""
@@ -32,11 +31,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A passage: its search form, the light stems of the words that carry meaning by where these
-    begin, in order, and its clauses, without the furniture of web pages."""
+    """A passage: its search form, where the words that carry meaning begin, and its clauses,
+    without the furniture of web pages."""
 
     aligned: Aligned
-    stems: Mapping[int, str]
+    starts: tuple[int, ...]
     clauses: tuple[Part, ...]
 
 
@@ -55,8 +54,7 @@ def parts(text: str) -> Parts:
                 if first < last:
                     spoken = every[first:last]
                     found.append(_part(text, number, span, spoken, before[first], before[last]))
-    stems = map(light_stem, compress(every, carry))
-    return Parts(aligned, dict(zip(compress(starts, carry), stems, strict=True)), tuple(found))
+    return Parts(aligned, tuple(compress(starts, carry)), tuple(found))
 
 
 def _part(text: str, number: int, span: Span, spoken: list[str], first: int, last: int) -> Part:
