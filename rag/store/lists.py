@@ -26,6 +26,8 @@ EXACT_UP_TO = 100_000
 _A_LIST = 64
 """Vectors a list that its centre is found from."""
 _ROUNDS = 8
+_THREADS = faiss.omp_get_max_threads()
+"""Those that lists are made by; searches set their own."""
 
 
 def plan(passages: int) -> Plan:
@@ -95,6 +97,7 @@ def write(
 ) -> tuple[int, int]:
     """Write the lists of a library; the size of their file and its CRC-32. `vectors` gives all of
     them, as often as it is asked to."""
+    faiss.omp_set_num_threads(_THREADS)
     lists = plan(passages).lists
     centres = faiss.IndexFlatIP(dimension)
     index = faiss.IndexIVFScalarQuantizer(

@@ -54,5 +54,6 @@ class VectorIndex:
         parameters = None
         if within is not None:
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(within))
+        faiss.omp_set_num_threads(1)  # of this thread alone; one query is searched by one
         scores, ids = self._late.search(vector.reshape(1, -1), min(limit, size), params=parameters)
         return {int(i): float(s) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0}
