@@ -59,14 +59,17 @@ class Matcher:
     """The distinct words of a question, their light stems, what each weighs, and how they match
     those of a text.
 
-    `other` are the words of other names for its names, `lifts` what each is worth for each word of
-    the question, and `heads` those of them that tell a name from all others.
+    `kin` tells how well each word of the lexicon says what each of the question says, by the
+    thesaurus, shape (question words, words of the lexicon). `other` are the words of other names
+    for its names, `lifts` what each is worth for each word of the question, and `heads` those of
+    them that tell a name from all others.
     """
 
     forms: tuple[str, ...]
     stems: tuple[str, ...]
     weights: Strengths
     asked: Forms
+    kin: Strengths
     words: Words
     other: Forms
     lifts: Strengths
@@ -99,9 +102,9 @@ class Matcher:
         heads = tuple(
             form for form, lift in zip(others, lifts.max(axis=0), strict=True) if lift == 1
         )
-        return cls(
-            distinct, stems, weights, asked, words, other, lifts, tuple(dict.fromkeys(heads))
-        )
+        kin = words.lexicon.kin.table(asked.rows)
+        heads = tuple(dict.fromkeys(heads))
+        return cls(distinct, stems, weights, asked, kin, words, other, lifts, heads)
 
     def match(self, text: Forms) -> Matches:
         """What the words of a text are to those of the question."""
@@ -115,8 +118,15 @@ class Matcher:
         return Matches(
             whole,
             np.maximum(whole, np.clip(spelled, 0, 1)),
-            np.maximum(whole, np.clip(meant, 0, 1)),
+            np.maximum(whole, np.maximum(np.clip(meant, 0, 1), self._by_thesaurus(text))),
         )
+
+    def _by_thesaurus(self, text: Forms) -> Strengths:
+        """How well each word of a text says what each of the question says, by the thesaurus; a
+        word that is more common than the other says it so much less."""
+        common = np.minimum(1, text.rarities / self.asked.rarities[:, None])
+        said: Strengths = self.kin[:, text.rows] * common
+        return said
 
     def table(self, text_forms: Sequence[str]) -> Strengths:
         """How near each word of a text is to each of the question, shape (question words, text
@@ -139,10 +149,6 @@ class Matcher:
         shares = self.weights / self.weights.sum()
         covered: Strengths = (shares[:, None] * table).sum(axis=0)  # in one order: like are even
         return covered
-
-    def missing(self, strengths: Strengths) -> float:
-        """The greatest share of the question's weight that one uncovered word has, in 0..1."""
-        return float((self.weights * (1 - strengths)).max() / self.weights.sum())
 
 
 def over(combine: np.ufunc, table: NDArray[Any], begins: Places, ends: Places) -> NDArray[Any]:

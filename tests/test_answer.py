@@ -57,8 +57,8 @@ def test_excerpts_are_slices_of_their_passage_within_one_sentence(library: Libra
 
 def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) -> None:
     found = library.retrieve(QUESTION, 8)
-    best = extract.rank(found)[0].excerpt
-    assert set(best.features) == set(bundled().excerpt)
+    best = extract.rank(found)[0]
+    assert set(best.excerpt.features) == set(bundled().excerpt)
     assert set(extract.clues(found, best)) == set(bundled().confidence)
 
 

@@ -74,13 +74,24 @@ def test_a_word_that_is_rare_in_arabic_weighs_more() -> None:
     assert asked.weights[1] > asked.weights[0]
 
 
-def test_coverage_is_the_share_of_the_weight_and_missing_what_is_lost_at_once() -> None:
+def test_coverage_is_the_share_of_the_weight() -> None:
     asked = matcher("حرب", "خبز")
-    first, second = asked.weights / asked.weights.sum()
+    first, _ = asked.weights / asked.weights.sum()
     assert asked.coverage(np.array([1, 0], dtype=np.float32)) == pytest.approx(first)
     assert asked.coverage(np.array([1, 1], dtype=np.float32)) == pytest.approx(1)
-    assert asked.missing(np.array([1, 0], dtype=np.float32)) == pytest.approx(second)
-    assert asked.missing(np.array([1, 1], dtype=np.float32)) == 0
+
+
+@pytest.mark.parametrize(("asked", "said"), [("سن", "عمر"), ("هزم", "تغلب"), ("مات", "وفاة")])
+def test_the_thesaurus_knows_what_may_say_a_word_in_its_place(asked: str, said: str) -> None:
+    [[strength]] = matches(asked, said).kindred
+    assert strength > 0.45
+
+
+def test_a_word_that_is_more_common_says_another_less() -> None:
+    words = WORDS.of([fold("نحب"), fold("موت")])
+    there, back = matches("نحب", "موت").kindred, matches("موت", "نحب").kindred
+    assert words.rarities[1] < words.rarities[0]
+    assert there[0, 0] <= back[0, 0]
 
 
 def test_what_two_names_share_stands_for_itself() -> None:

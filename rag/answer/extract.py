@@ -1,6 +1,5 @@
 """The excerpts of the best passages, best first, and what speaks for there being an answer."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,8 @@ _A_WORD = 40
 """Code points that a word may have."""
 HITS = 8
 """Passages that an answer is looked for in."""
+VALUED = (Want.DATE, Want.NUMBER, Want.PERSON, Want.PLACE)
+"""What has a form of its own, so that it can be seen to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +49,50 @@ def scored(stretches: Sequence[Excerpt], weights: model.Model) -> list[Scored]:
     return sorted(found, key=lambda s: (-s.score, s.excerpt.hit.passage.id, s.excerpt.span.start))
 
 
-def clues(found: Found, best: Excerpt) -> dict[str, float]:
+def clues(found: Found, best: Scored) -> dict[str, float]:
     """What tells an answerable question from one that only resembles the sources.
 
-    "dense" is the cosine of the passage, "unsaid" the share of the question's weight that it does
-    not say, "asked" the logarithm of how many words that are (many are seldom all said). "missing"
-    is the greatest share that one word has which the excerpt does not say, in any spelling (the
-    right people, but not the thing asked). "near" tells how near the wanted date or number stands
-    to the words of the question (a half when neither is wanted), "unit" how near what is counted
-    stands to what was to be counted (a half when no number is wanted), "novelty" how much of the
-    excerpt is about other things.
+    Of the passages: "ahead" and "second" tell how far the best is ahead of the last that is read
+    and of the second, "rank" which of them the excerpt is from, "unsaid" the share of the
+    question's weight that this one does not say.
+
+    Of the excerpt: "probability" is that among its rivals, "first" how well it says the first word
+    of the question, which often names what is asked; "left" is the share of the question's weight
+    that it does not say, and "lost" all of that weight, kindred words counted. "near" tells how
+    near the wanted date or number stands to the words of the question (a half when neither is
+    wanted), "unit" how near what is counted stands to what was to be counted (a half when no number
+    is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
+    that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
     """
-    matcher, features = found.matcher, best.features
-    said, around = (
-        matcher.match(matcher.words.of(forms(text))).stated.max(axis=1, initial=0)
-        for text in (best.text, best.hit.passage.text)
+    matcher, features, want = found.matcher, best.excerpt.features, found.asked.want
+    excerpt, hits = best.excerpt, found.hits[:HITS]
+    scores = [hit.score for hit in hits]
+    here = matcher.match(matcher.words.of(forms(excerpt.text)))
+    around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
+    read = matcher.match(matcher.words.of_texts([hit.passage.text for hit in hits]).forms)
+    stated, kindred, told, anywhere = (
+        table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated, read.any)
     )
-    valued = found.asked.want in (Want.DATE, Want.NUMBER)
+    valued = want in (Want.DATE, Want.NUMBER)
     return {
         "always": 1.0,
-        "dense": features["dense"],
-        "missing": matcher.missing(said),
-        "unsaid": 1 - matcher.coverage(around),
-        "asked": math.log1p(len(matcher.forms)),
+        "ahead": scores[0] - scores[-1],
+        "second": scores[0] - scores[min(1, len(scores) - 1)],
+        "rank": float(hits.index(excerpt.hit)),
+        "unsaid": 1 - matcher.coverage(told),
+        "missing": float((matcher.weights * (1 - told)).max()),
+        "nowhere": float((matcher.weights * (1 - anywhere)).max()),
+        "probability": best.probability,
+        "first": float(stated[0]),
+        "left": 1 - matcher.coverage(stated),
+        "lost": float(matcher.weights @ (1 - kindred)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
-        "unit": features["unit"] if found.asked.want is Want.NUMBER else 0.5,
-        "novelty": features["novelty"],
+        "unit": features["unit"] if want is Want.NUMBER else 0.5,
+        "valued": float(bool(excerpt.values)),
+        **{f"no_{kind.value}": float(want is kind and not excerpt.values) for kind in VALUED},
+        "subject": float(found.asked.names_its_subject),
+        "meaning": features["meaning"],
+        "length": features["length"],
     }
 
 

@@ -36,8 +36,8 @@ class Forms:
     """A sequence of search forms; every array has one row a form.
 
     Equal numbers in `light` and in `lighter` mean equal stems; `letters` has a bit for each
-    pair of neighbouring letters of the light stem; `digits` counts those of a number; `vectors`
-    (zero for stems not in the lexicon) and `rarities` are the lexicon's.
+    pair of neighbouring letters of the light stem; `digits` counts those of a number; `rows` are
+    those of the lexicon, `vectors` (zero for stems not in it) and `rarities` what it has there.
     """
 
     light: NDArray[np.int64]
@@ -45,6 +45,7 @@ class Forms:
     letters: NDArray[np.uint64]
     digits: NDArray[np.int8]
     is_number: NDArray[np.bool_]
+    rows: NDArray[np.int32]
     vectors: NDArray[np.float32]
     rarities: NDArray[np.float32]
 
@@ -109,6 +110,7 @@ class Words:
             found["letters"],
             found["digits"],
             found["is_number"],
+            rows,
             self.lexicon.vectors_of(rows),
             self.lexicon.rarities[rows],
         )

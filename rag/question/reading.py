@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rag.arabic.terms import is_content, term_pair, words
 from rag.errors import EmptyQuestion
 from rag.lexicon.names import Also, Names
-from rag.question.wants import Want, split
+from rag.question.wants import JOINING, Want, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def read(text: str, names: Names | None = None) -> Question:
     """
     every = [word.form for word in words(text)]
     want, asking = split(every)
-    rest = [form for n, form in enumerate(every) if n not in asking]
+    rest = [f for n, f in enumerate(every) if n not in asking and f not in JOINING]
     about = [
         form for n, form in enumerate(rest) if is_content(form) or (n == 0 and form == _MOTHER)
     ]

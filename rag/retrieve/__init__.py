@@ -15,9 +15,9 @@ from rag.store import Candidate, Scores
 
 __all__ = ["DEPTH", "depth", "fold_copies", "rank", "shortlist"]
 
-DEPTH = 40
+DEPTH = 60
 """Candidates that are looked at closely."""
-_DENSE = 0.7
+_DENSE = 1.2
 """What the standardised cosine counts beside the standardised BM25 score in the shortlist."""
 
 _Scored = TypeVar("_Scored", Candidate, Scores)

@@ -3,8 +3,9 @@
 python -m rag.train embedder DATA --out rag/embedding/model
 python -m rag.train lexicon DATA
 python -m rag.train letters DATA
-python -m rag.train ranking --squad arcd-train.json --gold tests/gold/articles.jsonl
-python -m rag.train answers --squad arcd-train.json --gold tests/gold/articles.jsonl
+python -m rag.train ranking DATA --squad arcd-train.json
+python -m rag.train answers DATA --squad arcd-train.json
+python -m rag.train calibrate tests/gold/articles.jsonl
 """
 
 import dataclasses
@@ -70,48 +71,49 @@ def lexicon(
     typer.echo(f"wrote {out or FILE}")
 
 
-_Squad = Annotated[Path, typer.Option(help="SQuAD file to learn from")]
-_Gold = Annotated[Path, typer.Option(help="gold questions to learn from")]
-_Split = Annotated[str, typer.Option(help="the split of the gold questions")]
-_Corpus = Annotated[Path, typer.Option(help="the articles of the gold questions")]
-_Index = Annotated[Path, typer.Option(help="their index")]
+_Squad = Annotated[Path, typer.Option(help="SQuAD file to learn from", exists=True)]
+_Data = Annotated[Path, typer.Argument(help="folder with the texts of the questions", exists=True)]
 _Out = Annotated[Path | None, typer.Option(help="where the weights are written")]
 
 
 @app.command()
-def ranking(
-    squad: _Squad,
-    gold: _Gold,
-    split: _Split = "tune",
-    corpus: _Corpus = Path("corpus"),
-    index: _Index = Path("index"),
-    out: _Out = None,
-) -> None:
-    """Train the weights of the ranking; about half a minute."""
+def ranking(data: _Data, squad: _Squad, out: _Out = None) -> None:
+    """Train the weights of the ranking; about two minutes."""
     from rag.retrieve.model import FILE
     from rag.train import ranking as training
 
-    trained = training.run(squad, gold, split, corpus, index, training.Recipe())
+    trained = training.run(squad, data, training.Recipe())
     training.save(trained, out or FILE)
     typer.echo(f"wrote {out or FILE}")
 
 
 @app.command()
-def answers(
-    squad: _Squad,
-    gold: _Gold,
-    split: _Split = "tune",
-    corpus: _Corpus = Path("corpus"),
-    index: _Index = Path("index"),
-    out: _Out = None,
-) -> None:
-    """Train the weights of the answer room, after those of the ranking; about a minute."""
+def answers(data: _Data, squad: _Squad, out: _Out = None) -> None:
+    """Train the weights of the answer room, after those of the ranking; about ten minutes."""
     from rag.answer.model import FILE
     from rag.train import answers as training
 
-    trained = training.run(squad, gold, split, corpus, index, training.Recipe())
+    trained = training.run(squad, data, training.Recipe())
     training.save(trained, out or FILE)
     typer.echo(f"wrote {out or FILE}")
+
+
+@app.command()
+def calibrate(
+    gold: Annotated[Path, typer.Argument(help="gold questions on the articles", exists=True)],
+    split: Annotated[str, typer.Option(help="the split of them that is used")] = "tune",
+    corpus: Annotated[Path, typer.Option(help="the articles")] = Path("corpus"),
+    index: Annotated[Path, typer.Option(help="their index")] = Path("index"),
+    out: _Out = None,
+) -> None:
+    """Make confidences probabilities, after the weights of the answer room; some seconds."""
+    from rag.answer.model import FILE
+    from rag.train import calibrate as training
+    from rag.train.answers import save
+
+    calibrated, threshold = training.run(gold, split, corpus, index)
+    save(calibrated, out or FILE)
+    typer.echo(f"wrote {out or FILE}; the best threshold is {threshold:.2f}")
 
 
 if __name__ == "__main__":

@@ -2,30 +2,35 @@
 
 Both models are linear. Excerpts are ranked by a softmax over those of one question (ListNet, Cao
 et al. 2007), the right ones being the shortest that answer: a longer one has nothing more to say.
-Confidence is a logistic regression. Examples are the questions of a SQuAD file, asked
-over all its paragraphs, and gold questions asked over their corpus.
+Confidence is a logistic regression. Examples are the questions of a SQuAD file, asked over all its
+paragraphs, and those that were written for training, asked of small libraries; every question once
+more without the passages that answer it.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
 
 from rag.answer import extract
+from rag.answer.extract import Scored
 from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model, Price
 from rag.answer.worth import worthiest
+from rag.embedding import load
 from rag.errors import EmptyQuestion
-from rag.evaluate import datasets, judge
+from rag.evaluate import judge
+from rag.evaluate.datasets import GoldQuestions
 from rag.evaluate.squad import library_of
 from rag.evaluate.squad_file import Squad
 from rag.library import Library
 from rag.settings import Settings
-from rag.train.linear import minimise
-from rag.train.material import material
+from rag.train import written
+from rag.train.linear import listwise, minimise
+from rag.train.material import read_squad
 
 PRICE = Price(word=0.002, quote=0.02, sure=0.9)
 """What a reader is charged: by cross-validation, see the README."""
@@ -38,11 +43,14 @@ class Recipe:
 
     price: Price = PRICE
     ridge: float = 0.01
-    gold_counts: float = 3.0  # beside a SQuAD question: they are few, and the kind that is asked
+    written_counts: float = 0.25  # beside a SQuAD question: they are many;
+    paraphrase_counts: float = 0.125  # and those in other words than the text are hard beyond use
     confidence_ridge: float = 0.001
-    gold_doubts: float = 1.5  # what a question counts for confidence,
-    hidden_doubts: float = 0.5  # a gold question whose passages are kept from it,
-    squad_doubts: float = 0.3  # and a SQuAD question, either way
+    written_doubts: float = 1.0  # what a question counts for confidence,
+    paraphrase_doubts: float = 0.25  # one in other words,
+    far_doubts: float = 8.0  # one about something else: such are few here, and often asked,
+    squad_doubts: float = 0.5  # a SQuAD question,
+    hidden: float = 0.5  # and of that, one whose passages are kept from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +81,21 @@ def save(model: Model, file: Path) -> None:
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> list[Example]:
+def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> Iterator[Example]:
     """Every question twice: as it is, and, to learn silence, without the passages that answer."""
-    found = []
     for question in squad.questions:
         texts = [text for text in map(judge.form, question.answers) if text]
 
         def answers(excerpt: Excerpt, texts: Sequence[str] = texts) -> bool:
             return any(text in judge.form(excerpt.text) for text in texts)
 
-        doubts = (recipe.squad_doubts, recipe.squad_doubts)
-        found.extend(_examples(library, question.text, answers, 1.0, doubts))
-    return found
+        doubts = recipe.squad_doubts
+        yield from _examples(library, question.text, answers, 1.0, (doubts, recipe.hidden * doubts))
 
 
-def gold_examples(
-    library: Library, questions: datasets.GoldQuestions, recipe: Recipe
-) -> list[Example]:
-    """Gold questions as they are and without the passages that answer; those that nothing answers
-    teach silence by themselves."""
-    found = []
+def gold_examples(library: Library, questions: GoldQuestions, recipe: Recipe) -> Iterator[Example]:
+    """Written questions as they are and without the passages that answer; those that nothing
+    answers teach silence by themselves."""
     for question in questions:
         gold = [(text.source, judge.form(text.text)) for text in question.gold]
 
@@ -100,20 +103,23 @@ def gold_examples(
             source, text = excerpt.hit.passage.source, judge.form(excerpt.text)
             return any(source == of and wanted in text for of, wanted in gold)
 
-        doubts = (recipe.gold_doubts, recipe.hidden_doubts)
-        both = _examples(library, question.text, answers, recipe.gold_counts, doubts)
-        found.extend(both if gold else both[:1])
-    return found
+        hard = question.kind == written.PARAPHRASE
+        counts = recipe.paraphrase_counts if hard else recipe.written_counts
+        doubts = {
+            written.PARAPHRASE: recipe.paraphrase_doubts,
+            written.FAR: recipe.far_doubts,
+        }.get(question.kind, recipe.written_doubts)
+        both = _examples(library, question.text, answers, counts, (doubts, recipe.hidden * doubts))
+        yield from both if gold else both[:1]
 
 
-def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: Recipe) -> Model:
-    """Train on a SQuAD file and on one split of the gold questions of a corpus."""
-    paragraphs, questions = material(squad, gold, split)
-    with Library.open(corpus, index) as library:
-        library.sync()
-        examples = gold_examples(library, questions, recipe)
-        with library_of(paragraphs, library.embedder, library.settings) as other:
-            examples += squad_examples(other, paragraphs, recipe)
+def run(squad: Path, data: Path, recipe: Recipe) -> Model:
+    """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
+    paragraphs, settings = read_squad(squad), Settings()
+    with library_of(paragraphs, load(settings), settings) as library:
+        examples = list(squad_examples(library, paragraphs, recipe))
+    for library, questions in written.libraries(data):
+        examples += gold_examples(library, questions, recipe)
     return train(examples, recipe)
 
 
@@ -156,25 +162,19 @@ def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, floa
     names = sorted(examples[0].excerpts[0].features)
     tables = [torch.tensor([[e.features[n] for n in names] for e in x.excerpts]) for x in examples]
     scale = torch.cat(tables).std(dim=0) + 1e-9
-    good = [torch.tensor(x.answers) for x in examples]
-    counts = sum(x.counts for x in examples)
-
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        total = torch.zeros(())
-        for example, table, answers in zip(examples, tables, good, strict=True):
-            scores = (table / scale) @ weights
-            lost = torch.logsumexp(scores, 0) - torch.logsumexp(scores[answers], 0)
-            total = total + example.counts * lost
-        return total / counts + recipe.ridge * (weights**2).sum()
-
-    weights = minimise(loss, len(names)) / scale
-    return dict(zip(names, weights.tolist(), strict=True))
+    weights = listwise(
+        [table / scale for table in tables],
+        [torch.tensor(x.answers) for x in examples],
+        [x.counts for x in examples],
+        recipe.ridge,
+    )
+    return dict(zip(names, (weights / scale).tolist(), strict=True))
 
 
-def _best(example: Example, model: Model) -> Excerpt:
+def _best(example: Example, model: Model) -> Scored:
     ranked = extract.scored(example.excerpts, model)
     worthy = worthiest(ranked, model.price, Settings().answer_words)
-    return (worthy or ranked)[0].excerpt
+    return (worthy or ranked)[0]
 
 
 def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:

@@ -5,13 +5,15 @@ the words that carry meaning. One worker: several would race for the same vector
 would differ.
 
 Company alone puts "غار" by "جبل" and not by "كهف": at the end the vectors are drawn towards those
-of their synonyms in `rag/lexicon/synonyms.txt` (retrofitting, Faruqui et al. 2015).
+of their synonyms in `rag/lexicon/synonyms.txt` (retrofitting, Faruqui et al. 2015). These, and what
+`rag/lexicon/thesaurus.txt` has, are kept as they are too: "سن" has so many meanings that no vector
+comes near "عمر".
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, permutations, product
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ from rag.lexicon.lexicon import rarity
 from rag.train.data import Example
 
 SYNONYMS = lexicon.FILE.with_name("synonyms.txt")
+THESAURUS = lexicon.FILE.with_name("thesaurus.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Recipe:
     epochs: int = 5
     rounds: int = 10  # of drawing synonyms together,
     pull: float = 1.0  # each of which counts, beside what a vector was, so much
+    close: float = 0.95  # how well a close word of the thesaurus says what another says,
+    looser: float = 0.6  # and a looser one
     seed: int = 7
 
 
@@ -64,7 +69,8 @@ def train(
     vectors = retrofitted(kept, model.wv.vectors, synonyms(), recipe)
     rarities = [rarity(frequencies[stem], len(texts)) for stem in kept]
     unseen = rarity(1, len(texts))
-    return Lexicon.of(kept, vectors, np.array([*rarities, unseen], dtype=np.float32))
+    found = np.array([*rarities, unseen], dtype=np.float32)
+    return Lexicon.of(kept, vectors, found, kin(kept, synonyms(), thesaurus(), recipe))
 
 
 def stems(example: Example) -> list[str]:
@@ -75,6 +81,37 @@ def stems(example: Example) -> list[str]:
 def synonyms(file: Path = SYNONYMS) -> list[list[str]]:
     """The sets of words that may stand for one another, a line each."""
     return [line.split() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def thesaurus(file: Path = THESAURUS) -> list[list[list[str]]]:
+    """What may stand for a word, a line each: the word, its close words, and looser ones if any."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [[part.split() for part in line.split("|")] for line in lines if line.strip()]
+
+
+def kin(
+    stems: Sequence[str],
+    sets: Iterable[Sequence[str]],
+    lines: Iterable[Sequence[Sequence[str]]],
+    recipe: Recipe,
+) -> dict[tuple[int, int], float]:
+    """How well the stem of one row is said by that of another, either way."""
+    rows = {stem: row for row, stem in enumerate(stems)}
+
+    def known(words: Sequence[str]) -> list[int]:
+        return [rows[s] for word in words for s in map(light_stem, forms(word)) if s in rows]
+
+    found: dict[tuple[int, int], float] = {}
+    for head, *parts in lines:
+        of = known(head)
+        for strength, words in zip((recipe.close, recipe.looser), parts, strict=False):
+            pairs = [pair for word in known(words) for pair in product(of, [word])]
+            for a, b in pairs:
+                found[a, b] = max(strength, found.get((a, b), 0.0))
+                found[b, a] = max(strength, found.get((b, a), 0.0))
+    for words in sets:
+        found |= dict.fromkeys(permutations(known(words), 2), recipe.close)
+    return {(a, b): strength for (a, b), strength in found.items() if a != b}
 
 
 def retrofitted(

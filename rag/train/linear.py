@@ -1,16 +1,17 @@
 """Fitting linear models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
+from torch import Tensor
 
 
-def minimise(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> torch.Tensor:
+def minimise(loss: Callable[[Tensor], Tensor], size: int) -> Tensor:
     """The `size` weights at which `loss`, convex in them, is least (L-BFGS)."""
     weights = torch.zeros(size, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
 
-    def closure() -> torch.Tensor:
+    def closure() -> Tensor:
         optimizer.zero_grad()
         value = loss(weights)
         value.backward()  # type: ignore[no-untyped-call]
@@ -18,3 +19,33 @@ def minimise(loss: Callable[[torch.Tensor], torch.Tensor], size: int) -> torch.T
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
     return weights.detach()
+
+
+def listwise(
+    tables: Sequence[Tensor], good: Sequence[Tensor], counts: Sequence[float], ridge: float
+) -> Tensor:
+    """The weights of the columns by which the good rows of each table score above its others: of a
+    softmax over its rows (ListNet, Cao et al. 2007). Every table has a good row, and `counts` so
+    much.
+
+    >>> weights = listwise([torch.eye(2)], [torch.tensor([True, False])], [1.0], ridge=0.01)
+    >>> bool(weights[0] > weights[1])
+    True
+    """
+    rows, right, many = torch.cat(list(tables)), torch.cat(list(good)), len(tables)
+    table_of = torch.repeat_interleave(torch.arange(many), torch.tensor([len(t) for t in tables]))
+    shares = torch.tensor(counts) / sum(counts)
+
+    def together(scores: Tensor) -> Tensor:
+        """The logarithm of the sum of the exponentials of each table's scores."""
+        greatest = torch.full((many,), -torch.inf)
+        greatest = greatest.scatter_reduce(0, table_of, scores.detach(), "amax")
+        powers = torch.exp(scores - greatest[table_of])
+        return greatest + torch.log(torch.zeros(many).index_add(0, table_of, powers))
+
+    def loss(weights: Tensor) -> Tensor:
+        scores = rows @ weights
+        lost = together(scores) - together(scores.masked_fill(~right, -1e9))
+        return (shares * lost).sum() + ridge * (weights**2).sum()
+
+    return minimise(loss, rows.shape[1])

@@ -1,8 +1,8 @@
 """Train the weights of the ranking: which of the candidates answers.
 
 A softmax over the candidates of a question (ListNet, Cao et al. 2007), linear in their standardised
-features. Examples are the questions of a SQuAD file, asked over all its paragraphs, and gold
-questions asked over their corpus.
+features. Examples are the questions of a SQuAD file, asked over all its paragraphs, and those that
+were written for training, asked of small libraries.
 """
 
 import json
@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from rag.embedding import load
 from rag.errors import EmptyQuestion
 from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestion
@@ -23,9 +24,11 @@ from rag.records import Hit, Passage
 from rag.retrieve import DEPTH, fold_copies, shortlist
 from rag.retrieve.features import Column, features
 from rag.retrieve.model import Model, standardise
+from rag.settings import Settings
 from rag.store import Candidate
-from rag.train.linear import minimise
-from rag.train.material import material
+from rag.train import written
+from rag.train.linear import listwise
+from rag.train.material import read_squad
 
 Answers = Callable[[Passage], bool]
 
@@ -35,7 +38,8 @@ class Recipe:
     """The settings of a training run; the defaults made the bundled weights."""
 
     ridge: float = 0.01
-    gold_counts: float = 2.0  # beside a SQuAD question
+    written_counts: float = 0.1  # beside a SQuAD question: they are many;
+    paraphrase_counts: float = 0.02  # and those in other words than the text are hard beyond use
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,13 @@ class Example:
 def train(names: Sequence[str], examples: Iterable[Example], recipe: Recipe) -> Model:
     """The weights of the features `names`, the columns of the examples' tables."""
     useful = [example for example in examples if example.answers.any()]
-    tables = [torch.tensor(example.table, dtype=torch.float32) for example in useful]
-    answers = [torch.tensor(example.answers) for example in useful]
-    counts = sum(example.counts for example in useful)
-
-    def loss(weights: torch.Tensor) -> torch.Tensor:
-        total = torch.zeros(())
-        for example, table, good in zip(useful, tables, answers, strict=True):
-            scores = table @ weights
-            lost = torch.logsumexp(scores, 0) - torch.logsumexp(scores[good], 0)
-            total = total + example.counts * lost
-        return total / counts + recipe.ridge * (weights**2).sum()
-
-    weights = minimise(loss, len(names)).tolist()
-    return Model(dict(zip(names, weights, strict=True)))
+    weights = listwise(
+        [torch.tensor(example.table, dtype=torch.float32) for example in useful],
+        [torch.tensor(example.answers) for example in useful],
+        [example.counts for example in useful],
+        recipe.ridge,
+    )
+    return Model(dict(zip(names, weights.tolist(), strict=True)))
 
 
 def save(model: Model, file: Path) -> None:
@@ -74,9 +71,8 @@ def save(model: Model, file: Path) -> None:
     file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: Recipe) -> Model:
-    """Train on a SQuAD file and on one split of the gold questions of a corpus."""
-    paragraphs, questions = material(squad, gold, split)
+def run(squad: Path, data: Path, recipe: Recipe) -> Model:
+    """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
     tables: list[dict[str, Column]] = []
     examples: list[Example] = []
 
@@ -90,13 +86,15 @@ def run(squad: Path, gold: Path, split: str, corpus: Path, index: Path, recipe: 
         columns = [standardise(column) for column in tables[-1].values()]
         examples.append(Example(np.stack(columns, axis=1), _answering(short, answers), counts))
 
-    with Library.open(corpus, index) as library:
-        library.sync()
-        for question in questions:
-            learn(library, question.text, _gold_answers(question), recipe.gold_counts)
-        with library_of(paragraphs, library.embedder, library.settings) as other:
-            for asked in paragraphs.questions:
-                learn(other, asked.text, _is_from(source(asked.paragraph)), 1.0)
+    paragraphs, settings = read_squad(squad), Settings()
+    with library_of(paragraphs, load(settings), settings) as library:
+        for asked in paragraphs.questions:
+            learn(library, asked.text, _is_from(source(asked.paragraph)), 1.0)
+    for library, questions in written.libraries(data):
+        for question in filter(lambda question: question.answerable, questions):
+            hard = question.kind == written.PARAPHRASE
+            counts = recipe.paraphrase_counts if hard else recipe.written_counts
+            learn(library, question.text, _gold_answers(question), counts)
     return train(list(tables[0]), examples, recipe)
 
 

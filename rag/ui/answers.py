@@ -10,7 +10,7 @@ from rag.ui.notices import notice
 from rag.ui.strings import Words
 
 _NUMBER = re.compile(r"\s*\[(\d+)\]")
-_HIGH, _MEDIUM = 0.6, 0.5
+_HIGH, _MEDIUM = 0.6, 0.45
 """From which confidence on an answer is called well and fairly supported: four in five and three in
 four of such answers were right on the tuning questions, and one in two of the others."""
 

@@ -1,0 +1,85 @@
+"""Calibrate the confidence on gold questions that nothing was learned from (Platt 1999)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from rag.answer import model
+from rag.answer.model import Model
+from rag.errors import BadQuestions
+from rag.evaluate import datasets
+from rag.evaluate.squad_file import Squad
+from rag.library import Library
+from rag.train.linear import minimise
+
+Judged = Sequence[tuple[float, bool]]
+"""Confidences, and whether the question is answerable."""
+
+
+def run(gold: Path, split: str, corpus: Path, index: Path) -> tuple[Model, float]:
+    """The bundled weights, calibrated on one split of the gold questions of a corpus, and the
+    threshold that suits them best. Raises BadQuestions."""
+    questions = datasets.read(gold)
+    if isinstance(questions, Squad):
+        raise BadQuestions(gold, "this must hold gold questions, an object a line")
+    with Library.open(corpus, index) as library:
+        library.sync()
+        asked = datasets.of_split(gold, questions, split)
+        judged = [(library.quote(q.text).confidence, q.answerable) for q in asked]
+    slope, shift = fit(judged)
+    bundled = model.bundled()
+    confidence = {name: slope * weight for name, weight in bundled.confidence.items()}
+    confidence["always"] += shift
+    calibrated = [(_probability(slope * _odds(c) + shift), is_so) for c, is_so in judged if c]
+    return replace(bundled, confidence=confidence), threshold(calibrated)
+
+
+def fit(judged: Judged) -> tuple[float, float]:
+    """By how much the logarithms of the odds are to be multiplied, and what is to be added; the
+    answerable questions and the others count the same in all, whatever their numbers.
+
+    >>> slope, shift = fit([(0.2, False), (0.4, True), (0.4, False), (0.6, True)])
+    >>> slope > 0
+    True
+    """
+    odds = torch.tensor([[_odds(c), 1.0] for c, _ in judged if c])
+    target = torch.tensor([float(is_so) for c, is_so in judged if c])
+    counts = torch.where(target == 1, 0.5 / target.sum(), 0.5 / (1 - target).sum())
+    unchanged = torch.tensor([1.0, 0.0])
+
+    def loss(weights: torch.Tensor) -> torch.Tensor:
+        lost = torch.nn.functional.binary_cross_entropy_with_logits(
+            odds @ weights, target, counts, reduction="sum"
+        )
+        return lost + 1e-4 * ((weights - unchanged) ** 2).sum()
+
+    slope, shift = minimise(loss, 2).tolist()
+    return slope, shift
+
+
+def threshold(judged: Judged) -> float:
+    """The confidence that best tells the answerable from the others (Youden 1950): where the shares
+    of the answerable at or above it and of the others below it have the greatest sum.
+
+    >>> threshold([(0.1, False), (0.3, False), (0.5, True), (0.9, True)])
+    0.5
+    """
+    answerable = [c for c, is_so in judged if is_so]
+    others = [c for c, is_so in judged if not is_so]
+
+    def told(limit: float) -> float:
+        above = sum(c >= limit for c in answerable) / len(answerable)
+        return above + sum(c < limit for c in others) / len(others)
+
+    return max(sorted(answerable), key=told)
+
+
+def _odds(confidence: float) -> float:
+    return math.log(confidence / (1 - confidence))
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
