@@ -11,8 +11,10 @@ from support import LETTERS, prose
 from rag.arabic.fold import fold
 from rag.arabic.terms import forms, light_stem, lighter_stem
 from rag.lexicon import Lexicon, Words
+from rag.lexicon.kin import Kin
 from rag.lexicon.lexicon import bundled, rarity
 from rag.lexicon.words import alike
+from rag.train import lexicon as training
 
 WORD = st.text(LETTERS, min_size=1, max_size=12).map(fold).filter(str.isalpha)
 
@@ -56,12 +58,24 @@ def test_a_frequent_word_is_less_rare_than_a_name(words: Words) -> None:
 def test_a_lexicon_is_read_as_it_was_written(tmp_path: Path) -> None:
     vectors = np.array([[3, 4], [0, -2]], dtype=np.float32)
     rarities = np.array([1, 2, 3], dtype=np.float32)
-    Lexicon.of(["حرب", "سلم"], vectors, rarities).save(tmp_path / "lexicon.npz")
+    kin = {(0, 1): 1.0, (1, 0): 0.6}
+    Lexicon.of(["حرب", "سلم"], vectors, rarities, kin).save(tmp_path / "lexicon.npz")
     kept = Lexicon.load(tmp_path / "lexicon.npz")
     assert kept.rows == {"حرب": 0, "سلم": 1}
     expected = np.array([[0.6, 0.8], [0, -1], [0, 0]])
     assert kept.vectors_of(np.arange(3, dtype=np.int32)) == pytest.approx(expected, abs=0.01)
     assert kept.rarities.tolist() == [1, 2, 3]
+    table = kept.kin.table(np.arange(3, dtype=np.int32))
+    assert table == pytest.approx(np.array([[0, 1, 0], [0.6, 0, 0], [0, 0, 0]]), abs=0.01)
+
+
+def test_the_bundled_thesaurus_is_that_of_its_files() -> None:
+    lexicon = bundled()
+    expected = training.kin(
+        list(lexicon.rows), training.synonyms(), training.thesaurus(), training.Recipe()
+    )
+    assert Kin.of(expected, len(lexicon.rows)).rows.tolist() == lexicon.kin.rows.tolist()
+    assert len(training.thesaurus()) > 7_000
 
 
 @given(st.lists(WORD, min_size=2, max_size=8))

@@ -2,15 +2,19 @@
 
 import dataclasses
 import json
+import lzma
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rag.answer import model as answer_model
 from rag.answer.model import Model
 from rag.embedding import StaticEmbedder
 from rag.errors import TrainingDataMissing
-from rag.train import answers, data, embedder
+from rag.retrieve.model import bundled
+from rag.train import answers, calibrate, data, embedder, ranking, written
 
 ROOT = Path(__file__).parent.parent
 TINY = embedder.Recipe(vocabulary=600, dimension=16, batch=32, steps=5)
@@ -43,32 +47,88 @@ def test_the_same_pieces_and_seed_give_the_same_model_and_it_loads(tmp_path: Pat
     assert np.linalg.norm(loaded.query("هرقل")) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_weights_of_the_answer_room_are_learned_and_kept(tmp_path: Path) -> None:
-    text = "ولد هرقل عام 575م في كبادوكيا. كان أبوه قائدا مرموقا. حكم ثلاثين سنة ثم مات."
-    other = "تقع مكة في الحجاز. فتحها المسلمون عام 630م. فيها الكعبة ويقصدها الحجاج كل عام."
+TEXT = "ولد هرقل عام 575م في كبادوكيا. كان أبوه قائدا مرموقا. حكم ثلاثين سنة ثم مات."
+OTHER = "تقع مكة في الحجاز. فتحها المسلمون عام 630م. فيها الكعبة ويقصدها الحجاج كل عام."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Training texts: an article of ARCD, a book and a newspaper."""
     paragraphs = [
         {
             "context": context,
             "qas": [{"id": q, "question": q, "answers": [{"text": a, "answer_start": 0}]}],
         }
         for context, q, a in [
-            (text, "متى ولد هرقل؟", "عام 575م"),
-            (other, "متى فتح المسلمون مكة؟", "عام 630م"),
+            (TEXT, "متى ولد هرقل؟", "عام 575م"),
+            (OTHER, "متى فتح المسلمون مكة؟", "عام 630م"),
         ]
     ]
-    squad = tmp_path / "squad.json"
-    squad.write_text(json.dumps({"data": [{"title": "", "paragraphs": paragraphs}]}), "utf-8")
-    gold = tmp_path / "gold.jsonl"
+    squad = {"data": [{"title": "هرقل", "paragraphs": paragraphs}]}
+    (tmp_path / "arcd-train.json").write_text(json.dumps(squad), "utf-8")
+    rows = {
+        "books": [{"heading": "", "text": f"الصفحة {n} من تاريخ مكة."} for n in range(8)],
+        "news": [{"title": "افتتاح", "text": "افتتح الأمير الجسر.\n\nوحضره كثيرون."}],
+    }
+    for name, lines in rows.items():
+        with lzma.open(tmp_path / f"{name}.jsonl.xz", "wt", encoding="utf-8") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return tmp_path
+
+
+def test_the_texts_of_written_questions_are_found_in_the_training_texts(folder: Path) -> None:
+    found = written.texts(folder, ["arcd:هرقل", "books:2", "news:0"])
+    assert found["arcd:هرقل"] == f"{TEXT}\n\n{OTHER}"
+    assert found["books:2"].startswith("الصفحة 2")
+    assert found["books:2"].count("\n\n") == 3
+    assert found["news:0"] == "افتتاح\n\nافتتح الأمير الجسر.\n\nوحضره كثيرون."
+
+
+def test_a_folder_without_the_texts_of_the_questions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrainingDataMissing):
+        written.texts(tmp_path, ["news:0"])
+
+
+def test_the_written_questions_have_spans_exactly_where_they_are_answered() -> None:
+    answered = {"direct", "paraphrase", "noisy"}
+    for question in written.questions():
+        assert bool(question.answers) == (question.style in answered)
+        assert all(0 <= start < end for start, end in question.answers)
+
+
+def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = folder / "questions.jsonl"
+    start = TEXT.index("في كبادوكيا")
     rows = [
-        {"question": "متى سقطت دمشق؟", "gold": [["000_fefe31b71ef6f4d5.txt", "عام 613م"]]},
-        {"question": "متى فتح العثمانيون بلغراد؟", "gold": []},
+        {"style": "direct", "question": "أين ولد هرقل؟", "answers": [[start, start + 11]]},
+        {"style": "near_miss", "question": "متى مات هرقل؟", "answers": []},
     ]
-    filled = [r | {"id": str(n), "kind": "date", "split": "tune"} for n, r in enumerate(rows)]
-    gold.write_text("\n".join(json.dumps(row) for row in filled), encoding="utf-8")
+    lines = [json.dumps({"text": "arcd:هرقل", "kind": "", **row}) + "\n" for row in rows]
+    file.write_text("".join(lines), "utf-8")
+    [questions] = [asked for _, asked in written.libraries(folder, file)]
+    assert [q.gold[0].text for q in questions if q.gold] == ["في كبادوكيا"]
+    monkeypatch.setattr(written, "libraries", partial(written.libraries, file=file))
     recipe = answers.Recipe()
-    trained = answers.run(squad, gold, "tune", ROOT / "corpus", tmp_path / "index", recipe)
-    answers.save(trained, tmp_path / "weights.json")
-    kept = Model.load(tmp_path / "weights.json")
+    trained = answers.run(folder / "arcd-train.json", folder, recipe)
+    answers.save(trained, folder / "weights.json")
+    kept = Model.load(folder / "weights.json")
     assert kept.price == recipe.price
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
     assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence"}
+    ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
+    assert set(ranked.weights) == set(bundled().weights)
+
+
+def test_a_calibrated_confidence_keeps_the_order_and_says_half_where_the_odds_are_even(
+    corpus: Path, index: Path
+) -> None:
+    gold = ROOT / "tests" / "gold" / "articles.jsonl"
+    calibrated, threshold = calibrate.run(gold, "tune", corpus, index)
+    before = answer_model.bundled().confidence
+    (slope,) = {
+        round(calibrated.confidence[name] / before[name], 3)
+        for name in before
+        if name != "always" and before[name]
+    }
+    assert slope == pytest.approx(1, abs=0.05)  # the bundled weights are calibrated already
+    assert 0.3 < threshold < 0.5

@@ -414,7 +414,7 @@ def run(server_url: str, *arguments: str, folder: Path) -> subprocess.CompletedP
 def test_asking_with_a_writer_in_the_terminal(
     true_folder: Path, server: tuple[Server, str]
 ) -> None:
-    server[0].plays(lambda heard: f"{TRUE}وسقطت روما [1].")
+    server[0].plays(lambda heard: f"{TRUE}وسقطت لندن [1].")
     page = run(server[1], "ask", QUESTION, "--writer", "played", folder=true_folder).stdout
     assert page.startswith(f"{TRUE}\n\nالمصدر [1]: 000_".replace(" \n", "\n"))
     assert "تنبيه: حُذف" in page
