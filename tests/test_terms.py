@@ -37,8 +37,8 @@ def test_terms_depend_on_the_search_form_alone(text: str) -> None:
 def test_a_stem_is_a_part_of_its_word_and_keeps_three_letters(text: str) -> None:
     for form in forms(text):
         for stem in (light_stem(form), lighter_stem(form)):
-            assert stem in form
-            assert len(stem) >= min(3, len(form))
+            assert stem in form or stem in {"ابو", "اخو", "بن", "بنت"}  # أبا is a form of أبو
+            assert len(stem) >= min(2 if stem == "بن" else 3, len(form))
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,8 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
     scores = [hit.score for hit in hits]
     here = matcher.match(matcher.words.of(forms(excerpt.text)))
     around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
-    read = matcher.match(matcher.words.of_texts([hit.passage.text for hit in hits]).forms)
-    stated, kindred, told, anywhere = (
-        table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated, read.any)
+    stated, kindred, told = (
+        table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
     )
     valued = want in (Want.DATE, Want.NUMBER)
     return {
@@ -80,8 +79,6 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         "second": scores[0] - scores[min(1, len(scores) - 1)],
         "rank": float(hits.index(excerpt.hit)),
         "unsaid": 1 - matcher.coverage(told),
-        "missing": float((matcher.weights * (1 - told)).max()),
-        "nowhere": float((matcher.weights * (1 - anywhere)).max()),
         "probability": best.probability,
         "first": float(stated[0]),
         "left": 1 - matcher.coverage(stated),

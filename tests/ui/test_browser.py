@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
 SOURCE = ".st-key-source"
 COMPARED = "متى بدأ الفتح الإسلامي لبلاد الشام؟"
-UNANSWERED = "ما هي عاصمة اليابان؟"
+UNANSWERED = "متى تأسست الأمم المتحدة؟"
 IN_VIEW = """mark => {
     const box = mark.closest(".document").getBoundingClientRect();
     const place = mark.getBoundingClientRect();
