@@ -62,6 +62,14 @@ def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) ->
     assert set(extract.clues(found, best)) == set(bundled().confidence)
 
 
+def test_there_are_clues_for_every_excerpt_however_many_passages_are_read(library: Library) -> None:
+    found = library.retrieve("هرقل والفرس والروم", 20)
+    ranked = extract.rank(found, 20)
+    assert {found.hits.index(scored.excerpt.hit) for scored in ranked} >= set(range(12))
+    for scored in ranked:
+        assert 0 <= extract.clues(found, scored)["rank"] <= extract.HITS
+
+
 @pytest.mark.parametrize(
     "question", [QUESTION, "كم شخصا قتل في القدس؟", "أين هزم هرقل الفرس؟", "لماذا انسحب هرقل؟"]
 )

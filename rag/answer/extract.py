@@ -77,7 +77,7 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         "always": 1.0,
         "ahead": scores[0] - scores[-1],
         "second": scores[0] - scores[min(1, len(scores) - 1)],
-        "rank": float(hits.index(excerpt.hit)),
+        "rank": float(min(found.hits.index(excerpt.hit), HITS)),
         "unsaid": 1 - matcher.coverage(told),
         "probability": best.probability,
         "first": float(stated[0]),
