@@ -21,7 +21,8 @@ _NEW = 0.5
 _A_SOURCE = 2
 """Quotes of one source on a topic."""
 _ABOUT = 0.6
-"""The share of a topic, and of its rarest word, that an excerpt on it must name."""
+"""The share of a topic that an excerpt on it must say itself, since kindred words name another one,
+and how well it must say its rarest word."""
 
 
 def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
@@ -86,7 +87,7 @@ def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
 
 def _is_about(excerpt: Excerpt) -> bool:
     """Whether it names a topic: its rarest word, and most of the others."""
-    said = min(excerpt.features["coverage"], excerpt.features["rarest_word"])
+    said = min(excerpt.features["exact"], excerpt.features["rarest_word"])
     return said >= _ABOUT and not excerpt.features["heading"] and not excerpt.features["question"]
 
 

@@ -16,8 +16,6 @@ from rag.settings import Settings
 DocumentOf = Callable[[str], Document]
 TOPIC_HITS = 20
 """Passages that a topic or a list is looked for in."""
-_NAMED = 0.6
-"""The share of a topic's weight that a source must say itself: kindred words name another topic."""
 
 
 def answer(
@@ -31,11 +29,9 @@ def answer(
     if not worthy:
         return Answer(asked.text, None, (), shown, 0.0, kind=kind)
     best = worthy[0]
-    confidence = model.bundled().confident(clues(found, best))
     chosen = _CHOICES[kind](found, ranked, settings)
-    if kind is Kind.TOPIC and best.excerpt.features["exact"] < _NAMED:
-        confidence = 0.0
-    if confidence < settings.answer_threshold or not chosen:
+    confidence = model.bundled().confident(clues(found, best)) if chosen else 0.0
+    if not chosen or confidence < settings.answer_threshold:
         return Answer(asked.text, None, (), shown, confidence, kind=kind)
     citations = tuple(_cite(asked, n, q.excerpt, document) for n, q in enumerate(chosen, start=1))
     compared = [c for c, quote in zip(citations, chosen, strict=True) if quote.compared]

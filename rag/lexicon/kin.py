@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ class Kin:
     it says, in 0..255, stands beside them in `strengths`."""
 
     bounds: NDArray[np.int32]
-    rows: NDArray[np.uint16]
+    rows: NDArray[np.unsignedinteger[Any]]
     strengths: NDArray[np.uint8]
 
     @classmethod
@@ -30,7 +31,7 @@ class Kin:
         counts = np.bincount([word for word, _ in pairs], minlength=words + 1)
         return cls(
             np.array([0, *accumulate(counts.tolist())], dtype=np.int32),
-            np.array([other for _, other in pairs], dtype=np.uint16),
+            np.array([other for _, other in pairs], dtype=np.min_scalar_type(words)),
             np.array([round(_STEPS * strengths[pair]) for pair in pairs], dtype=np.uint8),
         )
 

@@ -28,9 +28,8 @@ from rag.evaluate.squad import library_of
 from rag.evaluate.squad_file import Squad
 from rag.library import Library
 from rag.settings import Settings
-from rag.train import written
+from rag.train import material, written
 from rag.train.linear import listwise, minimise
-from rag.train.material import read_squad
 
 PRICE = Price(word=0.002, quote=0.02, sure=0.9)
 """What a reader is charged: by cross-validation, see the README."""
@@ -115,7 +114,7 @@ def gold_examples(library: Library, questions: GoldQuestions, recipe: Recipe) ->
 
 def run(squad: Path, data: Path, recipe: Recipe) -> Model:
     """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
-    paragraphs, settings = read_squad(squad), Settings()
+    paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
         examples = list(squad_examples(library, paragraphs, recipe))
     for library, questions in written.libraries(data):

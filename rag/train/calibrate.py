@@ -9,10 +9,8 @@ import torch
 
 from rag.answer import model
 from rag.answer.model import Model
-from rag.errors import BadQuestions
-from rag.evaluate import datasets
-from rag.evaluate.squad_file import Squad
 from rag.library import Library
+from rag.train import material
 from rag.train.linear import minimise
 
 Judged = Sequence[tuple[float, bool]]
@@ -22,12 +20,9 @@ Judged = Sequence[tuple[float, bool]]
 def run(gold: Path, split: str, corpus: Path, index: Path) -> tuple[Model, float]:
     """The bundled weights, calibrated on one split of the gold questions of a corpus, and the
     threshold that suits them best. Raises BadQuestions."""
-    questions = datasets.read(gold)
-    if isinstance(questions, Squad):
-        raise BadQuestions(gold, "this must hold gold questions, an object a line")
+    asked = material.gold(gold, split)
     with Library.open(corpus, index) as library:
         library.sync()
-        asked = datasets.of_split(gold, questions, split)
         judged = [(library.quote(q.text).confidence, q.answerable) for q in asked]
     slope, shift = fit(judged)
     bundled = model.bundled()

@@ -26,9 +26,8 @@ from rag.retrieve.features import Column, features
 from rag.retrieve.model import Model, standardise
 from rag.settings import Settings
 from rag.store import Candidate
-from rag.train import written
+from rag.train import material, written
 from rag.train.linear import listwise
-from rag.train.material import read_squad
 
 Answers = Callable[[Passage], bool]
 
@@ -86,7 +85,7 @@ def run(squad: Path, data: Path, recipe: Recipe) -> Model:
         columns = [standardise(column) for column in tables[-1].values()]
         examples.append(Example(np.stack(columns, axis=1), _answering(short, answers), counts))
 
-    paragraphs, settings = read_squad(squad), Settings()
+    paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
         for asked in paragraphs.questions:
             learn(library, asked.text, _is_from(source(asked.paragraph)), 1.0)
