@@ -76,7 +76,7 @@ def add(update: Update, source: str, *passages: tuple[str, np.ndarray]) -> None:
 
 
 def state(source: str, text: str) -> FileState:
-    return FileState(source, f"digest of {text}", len(text), 5)
+    return FileState(source, f"digest of {text[:99]} {len(text)}", len(text), 5)
 
 
 def build(store: Store, make: Make) -> None:
@@ -91,6 +91,15 @@ def find(
 ) -> dict[str, Candidate]:
     found = store.candidates(terms(query), vector, limit, sources)
     return {candidate.passage.text: candidate for candidate in found}
+
+
+def test_a_passage_in_the_midst_of_a_long_text_is_its_slice(store: Store, make: Make) -> None:
+    with store.update(make, fresh=True) as update:
+        add(update, "a.txt", (FALL, X), *[("كلام طويل " * 150, Z)] * 40, (PEACE, Y))
+    text = store.document("a.txt").text
+    passage = find(store, "الصلح", Y, 1)[PEACE].passage
+    assert len(text) > 50_000
+    assert text[passage.start : passage.end] == passage.text == PEACE
 
 
 def test_before_it_is_built_a_store_is_empty_and_says_so(store: Store) -> None:
@@ -688,7 +697,7 @@ def test_a_catalogue_that_is_damaged_further_in_is_reported_too(built: Path) -> 
 
 def test_a_catalogue_without_its_tables_is_damaged(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "catalogue.db")) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
     with pytest.raises(IndexDamaged):
         LocalStore(tmp_path)
 

@@ -86,12 +86,12 @@ DAMAGES: dict[str, tuple[str, Callable[[Settings], None]]] = {
     "a letter of a text": (
         "document",
         lambda s: execute(
-            s, "UPDATE documents SET text = replace(text, '613', '614') WHERE id = 1"
+            s, "UPDATE pieces SET text = replace(text, '613', '614') WHERE document = 1"
         ),
     ),
     "bytes that are no text": (
         "document",
-        lambda s: execute(s, "UPDATE documents SET text = CAST(x'ff41' AS TEXT) WHERE id = 1"),
+        lambda s: execute(s, "UPDATE pieces SET text = CAST(x'ff41' AS TEXT) WHERE document = 1"),
     ),
     "an offset": ("document", lambda s: execute(s, "UPDATE passages SET end = 900 WHERE id = 1")),
     "a vector": ("document", nan),
@@ -133,7 +133,7 @@ def test_a_flipped_bit_anywhere_in_the_catalogue_is_never_silently_wrong(
 
 
 def test_a_damaged_text_is_never_shown(settings: Settings) -> None:
-    execute(settings, "UPDATE documents SET text = replace(text, '613', '614') WHERE id = 1")
+    execute(settings, "UPDATE pieces SET text = replace(text, '613', '614') WHERE document = 1")
     with Library.open(settings=settings) as library:
         for show in (library.search, library.ask):
             with pytest.raises(IndexDamaged, match="doctor"):
@@ -143,7 +143,7 @@ def test_a_damaged_text_is_never_shown(settings: Settings) -> None:
 
 
 def test_what_the_folder_no_longer_has_is_gone_after_a_mending(settings: Settings) -> None:
-    execute(settings, "UPDATE documents SET text = 'x' WHERE id = 1")
+    execute(settings, "UPDATE pieces SET text = 'x' WHERE document = 1")
     (settings.corpus / "a.txt").unlink()
     diagnosis = doctor(settings)
     assert diagnosis.left == ()

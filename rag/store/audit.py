@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.store import texts
 from rag.store.database import Database
 
 
@@ -28,13 +29,14 @@ def numbers(db: Database) -> list[int]:
 
 def content(db: Database, document: int) -> Content:
     """A document as it is written down. Raises IndexDamaged when it cannot be read."""
-    columns = "digest, make, title, text, about, crc, passages_crc"
+    columns = "digest, make, title, about, crc, passages_crc"
     row = db.row(f"SELECT {columns} FROM documents WHERE id = ?", (document,))
     assert row is not None
-    digest, make, title, text, about, crc, over_passages = row
+    digest, make, title, about, crc, over_passages = row
     query = "SELECT start, end, vector FROM passages WHERE document = ? ORDER BY id"
     passages = list(db.rows(query, (document,)))
     spans, vectors = [(a, b) for a, b, _ in passages], [v for _, _, v in passages]
+    text = texts.whole(db, document)
     return Content(digest, make, title, text, about, crc, over_passages, spans, vectors)
 
 

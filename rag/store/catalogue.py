@@ -7,7 +7,7 @@ are work in progress: nobody who asks sees them, and a build that was cut short 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from rag.errors import IndexDamaged, UnknownSource
 from rag.records import Document, Passage
+from rag.store import texts
 from rag.store.columns import (
     FORMAT,
     TABLES,
@@ -33,10 +34,11 @@ from rag.store.protocol import FileState, SourceSummary, Vectors
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _OF_DOCUMENT = "FROM passages p JOIN documents d ON d.id = p.document WHERE p.id"
 _PASSAGE = f"SELECT p.id, d.id, {_NAME}, p.start, p.end, p.crc {_OF_DOCUMENT}"
-_TEXT = f"SELECT p.id, substr(d.text, p.start + 1, p.end - p.start) {_OF_DOCUMENT}"
 _KEPT = 4_096
 """Texts of passages that are remembered, by id and checksum: some megabytes."""
-_DOCUMENT = "SELECT id, digest, title, text, about, crc FROM documents d"
+_KEPT_OF_DOCUMENTS = 20_000_000
+"""Code points of documents that are remembered: a long book is not read for every citation."""
+_DOCUMENT = "SELECT id, digest, title, about, crc FROM documents d"
 _OF_NAMED = "document IN (SELECT document FROM files)"
 _NAMED = "id IN (SELECT document FROM files WHERE document IS NOT NULL)"
 
@@ -50,6 +52,7 @@ class Catalogue:
         self.db = Database(folder, "catalogue.db", TABLES, FORMAT)
         self.close = self.db.close
         self._texts: dict[tuple[int, int], str] = {}
+        self._contents: dict[tuple[int, int], Document] = {}
 
     def transaction(self, *, write: bool = False) -> AbstractContextManager[None]:
         """All that is read within is one state; all that is written within is kept or none is."""
@@ -142,27 +145,36 @@ class Catalogue:
         return int(row[0])
 
     def document(self, source: str) -> Document:
+        """A document; one that was read lately is not read again. Raises UnknownSource and
+        IndexDamaged."""
         row = self.db.row(f"{_DOCUMENT} WHERE id = ?", (self.document_id(source),))
         if row is None:
             raise IndexDamaged(self._folder, f"there is no document of {source}")
-        return self._document(row)
+        known, key = self._contents, (row[0], row[-1])
+        content = known.get(key) or self._content(row)
+        if key not in known:
+            if sum(len(other.text) for other in list(known.values())) > _KEPT_OF_DOCUMENTS:
+                self._contents = known = {}
+            known[key] = content
+        return self._named(content)
 
     def documents(self) -> Iterator[Document]:
         rows = self.db.rows(f"{_DOCUMENT} WHERE {_NAMED} ORDER BY id")
-        return (self._document(row) for row in rows)
+        return (self._named(self._content(row)) for row in rows)
 
-    def _document(self, row: Row) -> Document:
-        number, digest, title, text, about, crc = row
+    def _content(self, row: Row) -> Document:
+        """A document without its names."""
+        number, digest, title, about, crc = row
+        text = texts.whole(self.db, number)
         if document_crc(digest, title, text, about) != crc:
             raise IndexDamaged(self._folder, f"the text of document {number} is not what it was")
-        names = [
-            name
-            for (name,) in self.db.rows(
-                "SELECT source FROM files WHERE document = ? ORDER BY source", (number,)
-            )
-        ]
-        first, *others = names
-        return Document(number, first, title or first, text, **fields_of(about), also=tuple(others))
+        return Document(number, "", title, text, **fields_of(about))
+
+    def _named(self, content: Document) -> Document:
+        query = "SELECT source FROM files WHERE document = ? ORDER BY source"
+        first, *others = [name for (name,) in self.db.rows(query, (content.id,))]
+        title = content.title or first
+        return replace(content, source=first, title=title, also=tuple(others))
 
     def held(self, make: Make) -> dict[str, int]:
         """The documents of a make, with names or without: their ids by their digests."""
@@ -176,7 +188,7 @@ class Catalogue:
 
     def vectors_of(self, ids: Sequence[int]) -> list[tuple[int, Vectors]]:
         """Those of the passages that are there, and their vectors."""
-        rows = self._among("SELECT id, vector FROM passages WHERE id", ids)
+        rows = self.db.among("SELECT id, vector FROM passages WHERE id", ids)
         return [(number, np.frombuffer(vector, dtype="<f4")) for number, vector in rows]
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
@@ -187,22 +199,15 @@ class Catalogue:
         if len(self._texts) > _KEPT:
             self._texts = {}
         known, found = self._texts, []
-        rows = list(self._among(_PASSAGE, ids))
-        unknown = {row[0]: row[-1] for row in rows if (row[0], row[-1]) not in known}
-        for number, text in self._among(_TEXT, list(unknown)):
-            known[number, unknown[number]] = text
+        rows = list(self.db.among(_PASSAGE, ids))
+        read = texts.of_passages(self.db, [r[0] for r in rows if (r[0], r[-1]) not in known])
         for number, document, source, start, end, crc in rows:
-            text = known[number, crc]
+            text = known.get((number, crc)) or read.get(number, "")
             if text_crc(text) != crc:
                 raise IndexDamaged(self._folder, f"a passage of {source} is not what it was")
+            known[number, crc] = text
             found.append(Passage(number, document, source, start, end, text))
         return found
-
-    def _among(self, query: str, ids: Sequence[int]) -> Iterator[Row]:
-        """The rows of a query that ends with the column that is one of these."""
-        for first in range(0, len(ids), 500):
-            some = ids[first : first + 500]
-            yield from self.db.all(f"{query} IN ({','.join('?' * len(some))})", some)
 
     def passage_ids(self, document: int) -> list[int]:
         query = "SELECT id FROM passages WHERE document = ?"
@@ -210,10 +215,9 @@ class Catalogue:
 
     def slices(self, document: int) -> list[tuple[int, str]]:
         """The passages of a document, named or not: id and text."""
-        row = self.db.row("SELECT text FROM documents WHERE id = ?", (document,))
-        assert row is not None
+        text = texts.whole(self.db, document)
         spans = "SELECT id, start, end FROM passages WHERE document = ?"
-        return [(i, row[0][a:b]) for i, a, b in self.db.rows(spans, (document,))]
+        return [(i, text[a:b]) for i, a, b in self.db.rows(spans, (document,))]
 
     def vectors(self, document: int) -> Iterator[tuple[int, Vectors]]:
         """The vectors of a document, by the ids of their passages."""
@@ -241,15 +245,16 @@ class Catalogue:
         blobs = [vector.astype("<f4").tobytes() for vector in vectors]
         spans = [(p.start, p.end) for p in passages]
         number = self.db.write(
-            "INSERT INTO documents (digest, make, title, text, length, about, added, crc,"
-            " passages_crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (digest, make, title, length, about, added, crc, passages_crc)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(digest, make.key, title, document.text, len(document.text), about),
+                *(digest, make.key, title, len(document.text), about),
                 datetime.now(UTC).isoformat(timespec="seconds"),
                 document_crc(digest, title, document.text, about),
                 passages_crc(zip(spans, blobs, strict=True)),
             ),
         )
+        texts.put(self.db, number, document.text)
         insert = "INSERT INTO passages (document, start, end, crc, vector) VALUES (?, ?, ?, ?, ?)"
         ids = [
             self.db.write(insert, (number, p.start, p.end, text_crc(p.text), blob))

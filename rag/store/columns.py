@@ -9,7 +9,7 @@ from typing import Any
 from rag.records import Document, LeftOut, Locator
 from rag.store.protocol import FileState
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the tables change; a catalogue of another format is built anew."""
 
 TABLES = {
@@ -19,13 +19,19 @@ CREATE TABLE documents (
     digest TEXT NOT NULL,
     make TEXT NOT NULL,
     title TEXT NOT NULL,
-    text TEXT NOT NULL,
     length INTEGER NOT NULL,
     about TEXT NOT NULL,
     added TEXT NOT NULL,
     crc INTEGER NOT NULL,
     passages_crc INTEGER NOT NULL,
     UNIQUE (digest, make)
+) STRICT""",
+    "pieces": """
+CREATE TABLE pieces (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (document, start)
 ) STRICT""",
     "passages": """
 CREATE TABLE passages (

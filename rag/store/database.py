@@ -11,6 +11,8 @@ from rag.errors import IndexBusy, IndexDamaged, IndexReadOnly, IndexUnwritable
 from rag.store.lock import make_folder
 
 Row = tuple[Any, ...]
+_AT_ONCE = 500
+"""Numbers that one question may have."""
 
 
 class Database:
@@ -101,6 +103,12 @@ class Database:
         """All rows at once, which is quicker for many small ones."""
         with self._problems():
             return self._connection.execute(sql, values).fetchall()
+
+    def among(self, sql: str, ids: Sequence[int]) -> Iterator[Row]:
+        """The rows of a question that ends with the column that is one of `ids`."""
+        for first in range(0, len(ids), _AT_ONCE):
+            some = ids[first : first + _AT_ONCE]
+            yield from self.all(f"{sql} IN ({','.join('?' * len(some))})", some)
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first of the rows; None when there is none."""

@@ -56,6 +56,8 @@ class Lists:
     def __init__(self, file: Path) -> None:
         """Raises RuntimeError when the file is not there or no lists."""
         self._index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        held = faiss.downcast_InvertedLists(self._index.invlists)
+        held.prefetch_nthread = 0  # 32 threads a search took as long as the search
         self.plan = _of_lists(self._index.nlist)
 
     def __len__(self) -> int:
