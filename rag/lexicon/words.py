@@ -3,9 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, chain, pairwise
-from zlib import crc32
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +15,8 @@ from rag.lexicon.lexicon import Lexicon, bundled
 
 _BITS = 256
 """Places for pairs of letters; two pairs seldom share one."""
+_SPREAD = 67
+"""By which few common pairs of Arabic letters share a place: no more than by chance."""
 _KEPT, _TEXTS = 200_000, 4_096
 """Distinct forms, and texts, remembered before the memory is begun anew: some megabytes."""
 _NO_WORD = "-"
@@ -147,25 +147,23 @@ class Words:
         digits = [min(len(form), 100) if form.isdigit() else 0 for form in new]
         here["light"] = [hash(light) for light in lights]
         here["lighter"] = [hash(lighter_stem(form)) for form in new]
-        letters = b"".join(_letters(light).to_bytes(_BITS // 8, "little") for light in lights)
-        here["letters"] = np.frombuffer(letters, dtype="<u8").reshape(-1, _BITS // 64)
+        here["letters"] = _letters(lights)
         here["row"] = [self.lexicon.row(light) for light in lights]
         here["digits"] = digits
         here["is_number"] = [n > 0 or is_number_word(f) for f, n in zip(new, digits, strict=True)]
         self._places.update(zip(new, range(first, last), strict=True))
 
 
-def _letters(stem: str) -> int:
-    """The pairs of neighbouring letters, the ends of the word among them, as bits."""
-    bits = 0
-    for pair in pairwise(f"^{stem}$"):
-        bits |= _bit(pair)
-    return bits
-
-
-@cache
-def _bit(pair: tuple[str, str]) -> int:
-    return 1 << crc32("".join(pair).encode("utf-8")) % _BITS
+def _letters(stems: Sequence[str]) -> NDArray[np.uint64]:
+    """The pairs of neighbouring letters, the ends of the word among them, as bits: a row a stem."""
+    spelled = np.array([f"^{stem}$" for stem in stems])
+    letters = spelled.view(np.uint32).reshape(len(stems), -1)
+    first, second = letters[:, :-1], letters[:, 1:]
+    is_pair = second > 0  # shorter words end in noughts
+    places = (first * _SPREAD + second) % _BITS
+    bits = np.zeros((len(stems), _BITS), dtype=np.bool_)
+    bits[np.nonzero(is_pair)[0], places[is_pair]] = True
+    return np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
 
 
 def alike(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.float32]:
