@@ -18,6 +18,7 @@ from rag.arabic.terms import light_stem, term_pair
 from rag.embedding import Embedder, load
 from rag.errors import EmbedderChanged, IndexMissing
 from rag.lexicon import Words, names
+from rag.lexicon.told import told
 from rag.matching import Matcher
 from rag.passages import PassageSettings
 from rag.question import Question, followup, requests
@@ -34,6 +35,8 @@ from rag.writer.written import Event, write
 
 _CANDIDATES = 60
 """Passages taken from each index before they are ranked."""
+_ALSO = 2
+"""Names that the texts give for those of a question, and that are searched for too."""
 _SUGGESTING = 24
 """Sources, spread over the library, that suggested questions are made from."""
 
@@ -198,14 +201,23 @@ class Library:
         asked = question.read(text, names.of_library(self.settings.corpus))
         with self._store.reading():
             manifest = self._built()
-            stems = ["1" + light_stem(form) for form in asked.forms]
-            frequencies = self._store.frequencies(stems)
-            matcher = Matcher.of(
-                asked.forms, frequencies, manifest.passages, self._words, asked.also
-            )
-            vector = self.embedder.query(asked.text)
-            terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
-            return asked, matcher, self._store.candidates(terms, vector, limit, sources, choose)
+            find = partial(self._find, manifest.passages, limit, sources, choose)
+            matcher, found = find(asked)
+            also = told(asked.forms, (c.passage.text for c in found), self._words.lexicon)
+            if also:  # a text gives another name: what has only that is worth looking for
+                asked = replace(asked, also=(*asked.also, *also[:_ALSO]))
+                matcher, found = find(asked)
+            return asked, matcher, found
+
+    def _find(
+        self, passages: int, limit: int, sources: Sequence[str], choose: Choose, asked: Question
+    ) -> tuple[Matcher, list[Candidate]]:
+        stems = ["1" + light_stem(form) for form in asked.forms]
+        frequencies = self._store.frequencies(stems)
+        matcher = Matcher.of(asked.forms, frequencies, passages, self._words, asked.also)
+        vector = self.embedder.query(asked.text)
+        terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
+        return matcher, self._store.candidates(terms, vector, limit, sources, choose)
 
     def suggestions(self, limit: int = 4) -> tuple[str, ...]:
         """At most `limit` questions made from the sources themselves, each of which they answer.

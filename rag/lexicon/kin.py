@@ -35,6 +35,10 @@ class Kin:
             np.array([round(_STEPS * strengths[pair]) for pair in pairs], dtype=np.uint8),
         )
 
+    def count(self, word: int) -> int:
+        """How many kin the word of a row has; the last row, of words that are not known, none."""
+        return int(self.bounds[min(word + 1, len(self.bounds) - 1)] - self.bounds[word])
+
     def table(self, words: NDArray[np.integer]) -> NDArray[np.float32]:
         """How well every word says what some words say, shape (those words, all words + 1); the
         last is the row of words that are not known, which say nothing."""

@@ -73,6 +73,10 @@ class Lexicon:
         """The row of a light stem, known or not."""
         return self.rows.get(stem, len(self.rows))
 
+    def knows(self, stem: str) -> bool:
+        """Whether a light stem is in it."""
+        return stem in self.rows
+
     def vectors_of(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
         """Unit vectors, shape (rows, dimension); those of unknown stems are zero."""
         found: NDArray[np.float32] = self.vectors[rows] * self.scales[rows, None]
