@@ -158,7 +158,7 @@ def test_a_build_that_is_told_to_end_says_that_nothing_is_lost(
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    while not index.exists() or sum(f.stat().st_size for f in index.glob("*.db-wal")) < 50_000:
+    while not index.exists() or sum(f.stat().st_size for f in index.glob("*.db-wal")) < 200_000:
         assert process.poll() is None
         time.sleep(0.005)
     process.send_signal(number)
