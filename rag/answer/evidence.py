@@ -93,10 +93,11 @@ def _places(asked: Question, text: Aligned) -> Iterator[Value]:
 
 
 def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
-    """Names of persons that the question does not say itself."""
-    stems = {light_stem(form) for form in asked.forms}
+    """Names of persons that the question does not say itself, with a proclitic or without."""
+    said = {form for word in asked.forms for form in (word, word[1:], light_stem(word))}
     for start, end in persons(text):
-        if not stems.issuperset(light_stem(form) for form in forms(text.source[start:end])):
+        name = forms(text.source[start:end])
+        if not all(form in said or light_stem(form) in said for form in name):
             yield start, end
 
 

@@ -167,7 +167,7 @@ def _offer(
     }
 
 
-_VALUED = (Want.DATE, Want.NUMBER, Want.PLACE)
+_VALUED = (Want.DATE, Want.NUMBER, Want.PLACE, Want.PERSON)
 _TOLD = (Want.REASON, Want.MANNER, Want.DEFINITION)
 
 

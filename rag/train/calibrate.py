@@ -28,7 +28,7 @@ def run(gold: Path, split: str, corpus: Path, index: Path) -> tuple[Model, float
     bundled = model.bundled()
     confidence = {name: slope * weight for name, weight in bundled.confidence.items()}
     confidence["always"] += shift
-    calibrated = [(_probability(slope * _odds(c) + shift), is_so) for c, is_so in judged if c]
+    calibrated = [(_probability(slope * _odds(c) + shift) if c else 0.0, ok) for c, ok in judged]
     return replace(bundled, confidence=confidence), threshold(calibrated)
 
 
