@@ -18,6 +18,7 @@ _ORDINALS = {
     for form in of.split()
 }
 _LAST = frozenset("الاخير الاخيره".split())
+_NUMBER = frozenset("رقم المقال المقاله المصدر النص الملف".split())
 _TITLE = 0.6
 """The share of the reader's words that must stand in a title."""
 _MOST = 5
@@ -38,28 +39,34 @@ def designated(
     """
     names = [s.source for s in listed if not chosen or s.source in chosen or s.cited_as in chosen]
     stems = {light_stem(form) for form in forms(about)}
+    titled = _titled(stems, [s for s in listed if s.source in names])
+    if titled and len(stems) > 1:
+        return [titled]  # before ordinals: «الحرب الأخيرة» is no last one
     ordinal = _ordinal(about, len(names))
     if ordinal is not None:
         return names[ordinal : ordinal + 1]
     if not stems:
         cited = [c.source for answer in history for c in answer.citations if c.source in names]
         return cited[-1:] if cited and len(names) > 1 else names[:_MOST]
-    titles = {s.source: f"{s.title} {s.source}" for s in listed if s.source in names}
+    return [titled] if titled else []
+
+
+def _titled(stems: set[str], listed: Sequence[SourceSummary]) -> str | None:
+    """The source whose title or name has most of the words, if it has enough of them."""
     shares = {
-        source: len(stems & {light_stem(form) for form in forms(title)}) / len(stems)
-        for source, title in titles.items()
+        s.source: len(stems & {light_stem(form) for form in forms(f"{s.title} {s.source}")})
+        for s in listed
     }
     best = max(shares, key=lambda source: shares[source], default=None)
-    return [best] if best is not None and shares[best] >= _TITLE else []
+    return best if best is not None and stems and shares[best] >= _TITLE * len(stems) else None
 
 
 def _ordinal(about: str, count: int) -> int | None:
-    """The number of a source in the list, from 0; None when no ordinal is given."""
-    for word in words(about):
-        if word.form in _LAST:
-            return max(0, count - 1)
-        if word.form in _ORDINALS:
-            return _ORDINALS[word.form]
-        if word.form.isdigit() and int(word.form) > 0:
-            return int(word.form) - 1
-    return None
+    """The number of a source in the list, from 0; None when the words do not begin with an ordinal:
+    «عن الحرب الأخيرة» asks for no last source."""
+    first = next((word.form for word in words(about) if word.form not in _NUMBER), "")
+    if first in _LAST:
+        return max(0, count - 1)
+    if first.isdigit() and int(first) > 0:
+        return int(first) - 1
+    return _ORDINALS.get(first)
