@@ -20,6 +20,8 @@ _NEW = 0.5
 """The share of its words by which an item of a list must differ from those before it."""
 _A_SOURCE = 2
 """Quotes of one source on a topic."""
+_TELLS = 10
+"""Words from which an excerpt tells something of a topic, and does not only name it."""
 _ABOUT = 0.6
 """The share of a topic that an excerpt on it must say itself, since kindred words name another one,
 and how well it must say its rarest word."""
@@ -78,7 +80,8 @@ def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
             excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
             of_source = [e for e in chosen if e.hit.passage.source == excerpt.hit.passage.source]
             fits = excerpt.words <= room and not any(overlap(excerpt, e) for e in chosen)
-            if fits and _is_about(excerpt) and len(of_source) < turn:
+            tells = excerpt.words >= _TELLS and _is_about(excerpt)
+            if fits and tells and len(of_source) < turn:
                 chosen.append(excerpt)
     order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
     chosen.sort(key=lambda e: (order.index(e.hit.passage.source), start(e)))
