@@ -1,7 +1,7 @@
 """Beside what is usually written instead: texts cut by langchain-text-splitters, a transformer of
 12 layers, 384 wide, through sentence-transformers, FAISS flat, the best five; a Streamlit page.
 
-    python tests/bench/peers.py DATA [--passages 1500] [--queries 50]
+    python tests/bench/peers.py DATA [--passages 1500] [--queries 250]
 
 Both are built in the same run from the same articles, each in processes of its own. The transformer
 has random weights, on which its speed does not depend, and the word pieces of the bundled model.
@@ -135,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path)
     parser.add_argument("--passages", type=int, default=1_500)
-    parser.add_argument("--queries", type=int, default=50)
+    parser.add_argument("--queries", type=int, default=250)
     parser.add_argument("--work", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
