@@ -15,6 +15,10 @@ from rag.store.milvus.server import Server
 from rag.store.milvus.state import View
 from rag.store.protocol import Candidate, Choose, Scores, Vectors
 
+_SPARE = 2
+"""Times the candidates that the server is asked for: it ranks by words as if all passages were of
+an assumed length on the average, and which are the best is seen when their scores are exact."""
+
 
 class Reader:
     """A state of the library at `place`, read from its server."""
@@ -80,7 +84,7 @@ class Reader:
         if question:
             queries["sparse"] = dict(question)
         name = schema.passages(view.make)
-        found = self._server.nearest(name, queries, where, limit, rows.PASSAGE)
+        found = self._server.nearest(name, queries, where, _SPARE * limit, rows.PASSAGE)
         names = self.names({row["document"] for row in found})
         candidates = [
             Candidate(
@@ -93,7 +97,8 @@ class Reader:
             )
             for row in found
         ]
-        chosen = {one.id for one in choose([Scores(c.id, c.lexical, c.dense) for c in candidates])}
+        best = _best([Scores(c.id, c.lexical, c.dense) for c in candidates], limit)
+        chosen = {one.id for one in choose(best)}
         return [candidate for candidate in candidates if candidate.id in chosen]
 
     def counts(self, terms: Sequence[int]) -> dict[int, int]:
@@ -123,3 +128,11 @@ class Reader:
             yield Fault("document", "it does not have all its passages", head.document)
         if any(text[row["start"] : row["end"]] != row["text"] for row in slices):
             yield Fault("document", "a passage is no slice of its text", head.document)
+
+
+def _best(scores: Sequence[Scores], limit: int) -> list[Scores]:
+    """Those that are among the `limit` best by words, or by vector."""
+    by_words = sorted((s for s in scores if s.lexical), key=lambda s: (-s.lexical, s.id))[:limit]
+    near = sorted(scores, key=lambda s: (-s.dense, s.id))[:limit]
+    kept = {one.id for one in (*by_words, *near)}
+    return [one for one in scores if one.id in kept]

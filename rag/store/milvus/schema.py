@@ -48,7 +48,7 @@ def collections_of(make: Make) -> dict[str, Fields]:
         | {"none": _NO_VECTOR},
         passages(make): row
         | {"document": _FOUND_BY, "start": _NUMBER, "end": _NUMBER, "text": _TEXT}
-        | {"dense": {"kind": "FLOAT_VECTOR", "dim": make.dimension, "index": "AUTOINDEX"}}
+        | {"dense": {"kind": "FLOAT_VECTOR", "dim": make.dimension, "index": "HNSW"}}
         | {"sparse": {"kind": "SPARSE_FLOAT_VECTOR", "index": "SPARSE_INVERTED_INDEX"}}
         | {"length": _NUMBER},
         terms(make): row | {"term": _FOUND_BY, "count": _NUMBER, "none": _NO_VECTOR},
