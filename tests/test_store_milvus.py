@@ -17,7 +17,7 @@ from rag import Library, Settings
 from rag.embedding import StaticEmbedder
 from rag.errors import ServerGone, ShardsDiffer
 from rag.records import Document, Passage
-from rag.store import FileState, Make
+from rag.store import FileState, LocalStore, Make
 from rag.store.milvus import Address, MilvusStore, Part
 from rag.store.milvus.schema import passages, texts
 from rag.store.milvus.weights import rounded
@@ -68,6 +68,23 @@ def test_scores_are_those_of_the_local_store(
             assert there.keys() == here.keys()
             for text, scores in here.items():
                 assert there[text] == pytest.approx(scores, rel=1e-3, abs=1e-5)
+
+
+def test_the_best_by_words_are_those_of_the_local_store(
+    store: MilvusStore, make: Make, tmp_path: Path
+) -> None:
+    """The server ranks by words as if passages were of another length on the average."""
+    words = ["دمشق " * (1 + n % 3) + "كلام " * (n % 17) + f"رقم {n}" for n in range(20)]
+    others = [f"كلام آخر {n}" for n in range(60)]
+    with closing(LocalStore(tmp_path / "local")) as here:
+        for kind in (here, store):
+            with kind.update(make, fresh=True) as update:
+                add(update, "a.txt", *((text, X) for text in (*words, *others)))
+        best = [find(kind, "دمشق", Z, 10) for kind in (here, store)]
+    local, remote = (
+        sorted((round(c.lexical, 4) for c in found.values()), reverse=True)[:10] for found in best
+    )
+    assert local == remote
 
 
 def test_a_length_is_kept_in_a_byte() -> None:
