@@ -4,6 +4,8 @@ import dataclasses
 import json
 import subprocess
 import sys
+import tomllib
+from glob import glob
 
 import pytest
 from support import ROOT
@@ -48,3 +50,19 @@ def test_importing_brings_along_nothing_heavy() -> None:
     )
     heavy = {"torch", "sentence_transformers", "transformers", "streamlit", "model2vec", "pandas"}
     assert not heavy & set(json.loads(ended.stdout))
+
+
+def test_every_file_that_the_code_reads_is_installed_with_it() -> None:
+    """A wheel has no file beside the code but those that pyproject.toml names."""
+    setup = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = setup["tool"]["setuptools"]["package-data"]
+    installed = {
+        folder / file
+        for package, patterns in named.items()
+        for folder in [ROOT.joinpath(*package.split("."))]
+        for pattern in patterns
+        for file in glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207 - as setuptools
+    }
+    beside = (f for f in (ROOT / "rag").rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    read = {f for f in beside if f.suffix not in (".py", ".pyc") and f.name != "README.md"}
+    assert read - installed == set()
