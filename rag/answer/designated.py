@@ -18,7 +18,8 @@ _ORDINALS = {
     for form in of.split()
 }
 _LAST = frozenset("الاخير الاخيره".split())
-_NUMBER = frozenset("رقم المقال المقاله المصدر النص الملف".split())
+_BEFORE = frozenset("رقم المقال المقاله المصدر النص الملف".split())
+"""Words that may stand before an ordinal."""
 _TITLE = 0.6
 """The share of the reader's words that must stand in a title."""
 _MOST = 5
@@ -64,7 +65,7 @@ def _titled(stems: set[str], listed: Sequence[SourceSummary]) -> str | None:
 def _ordinal(about: str, count: int) -> int | None:
     """The number of a source in the list, from 0; None when the words do not begin with an ordinal:
     «عن الحرب الأخيرة» asks for no last source."""
-    first = next((word.form for word in words(about) if word.form not in _NUMBER), "")
+    first = next((word.form for word in words(about) if word.form not in _BEFORE), "")
     if first in _LAST:
         return max(0, count - 1)
     if first.isdigit() and int(first) > 0:

@@ -8,7 +8,7 @@ from rag.arabic.dates import dates
 from rag.arabic.fold import Aligned
 from rag.arabic.numbers import quantities
 from rag.arabic.persons import persons
-from rag.arabic.terms import forms, light_stem, words
+from rag.arabic.terms import forms, light_stem, without_proclitic, words
 from rag.lexicon import names
 from rag.lexicon.names import Names
 from rag.question import Question, Want
@@ -94,10 +94,11 @@ def _places(asked: Question, text: Aligned) -> Iterator[Value]:
 
 def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
     """Names of persons that the question does not say itself, with a proclitic or without."""
-    said = {form for word in asked.forms for form in (word, word[1:], light_stem(word))}
+    said = {bare for form in asked.forms for bare in without_proclitic(form)}
+    stems = {light_stem(form) for form in asked.forms}
     for start, end in persons(text):
         name = forms(text.source[start:end])
-        if not all(form in said or light_stem(form) in said for form in name):
+        if not all(form in said or light_stem(form) in stems for form in name):
             yield start, end
 
 

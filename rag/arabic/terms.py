@@ -94,6 +94,19 @@ def forms(text: str) -> list[str]:
     return [f for f in found if f not in STOP_WORDS and (len(f) > 1 or f.isdigit())]  # is_content
 
 
+def without_proclitic(form: str) -> Iterator[str]:
+    """A search form as it is, and as it would be without the letter that is joined to it.
+
+    >>> list(without_proclitic("بفوكاس")), list(without_proclitic("للروم"))
+    (['بفوكاس', 'فوكاس'], ['للروم', 'الروم'])
+    """
+    yield form
+    if form.startswith("لل"):
+        yield f"ال{form[2:]}"
+    elif form[0] in _SINGLE_PREFIXES and len(form) > _SHORTEST_STEM:
+        yield form[1:]
+
+
 def is_content(form: str) -> bool:
     """Whether a search form is worth searching for."""
     return form not in STOP_WORDS and (len(form) > 1 or form.isdigit())

@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rag.arabic.terms import is_content, words
+from rag.arabic.terms import is_content, without_proclitic, words
 from rag.errors import BadAliases
 
 BUNDLED = Path(__file__).with_name("names.txt")
 FILE_NAME = "aliases.toml"
 _MOST = 4
 """Other names of one that a question is searched with."""
-_SHORTEST = 3
 _IRREGULAR = {"ابا": "ابو", "ابي": "ابو", "ابن": "بن", "ذي": "ذو", "ذا": "ذو"}
 """Words whose case or place changes a letter: أبا بكر is أبو بكر."""
 _log = logging.getLogger(__name__)
@@ -96,7 +95,8 @@ class Names:
         """The names that begin at a word and where they end, the longest first."""
         for end in range(min(len(text), at + self._longest), at, -1):
             rest = tuple(_IRREGULAR.get(form, form) for form in text[at + 1 : end])
-            for first in _without_proclitic(text[at]):
+            for bare in without_proclitic(text[at]):
+                first = _IRREGULAR.get(bare, bare)
                 if (first, *rest) in self._of:
                     yield end, (first, *rest)
 
@@ -109,15 +109,6 @@ class Names:
 
 def _name(written: str) -> Name:
     return tuple(_IRREGULAR.get(word.form, word.form) for word in words(written))
-
-
-def _without_proclitic(form: str) -> Iterator[str]:
-    """A word as it is, and as it would be without the letter that is joined to it."""
-    yield _IRREGULAR.get(form, form)
-    if form.startswith("لل"):
-        yield f"ال{form[2:]}"
-    elif form[0] in "وفبلك" and len(form) > _SHORTEST:
-        yield _IRREGULAR.get(form[1:], form[1:])
 
 
 def read(file: Path) -> list[list[str]]:

@@ -61,7 +61,7 @@ def lexicon(
     data: Annotated[Path, typer.Argument(help="folder with *.jsonl[.xz] or *.txt", exists=True)],
     out: Annotated[Path | None, typer.Option(help="where the lexicon is written")] = None,
 ) -> None:
-    """Train the vectors of single words; about ten minutes on one core."""
+    """Train the vectors of single words; about three minutes on one core."""
     from rag.lexicon.lexicon import FILE
     from rag.train import data as texts
     from rag.train import lexicon as training

@@ -18,6 +18,9 @@ from rag.store.protocol import Candidate, Choose, Scores, Vectors
 _SPARE = 2
 """Times the candidates that the server is asked for: it ranks by words as if all passages were of
 an assumed length on the average, and which are the best is seen when their scores are exact."""
+_EXPLORED = 4
+"""Vectors that a search in their graph looks at for each that is wanted: left to itself it missed
+one in 25 of the sixty nearest of 4,000, and so it misses none."""
 
 
 class Reader:
@@ -84,7 +87,9 @@ class Reader:
         if question:
             queries["sparse"] = dict(question)
         name = schema.passages(view.make)
-        found = self._server.nearest(name, queries, where, _SPARE * limit, rows.PASSAGE)
+        asked_for = _SPARE * limit
+        how = {"dense": {"ef": _EXPLORED * asked_for}}
+        found = self._server.nearest(name, queries, where, asked_for, rows.PASSAGE, how)
         names = self.names({row["document"] for row in found})
         candidates = [
             Candidate(

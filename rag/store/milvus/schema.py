@@ -28,6 +28,9 @@ STATE = "state"
 PIECE = 16_000
 """Code points of a document to a piece: never more than 65,535 bytes."""
 
+_GRAPH: dict[str, Any] = {"params": {"M": 16, "efConstruction": 200}}
+"""How the graph over the dense vectors is built (HNSW, Malkov and Yashunin 2016)."""
+
 Fields = dict[str, dict[str, Any]]
 
 
@@ -48,7 +51,7 @@ def collections_of(make: Make) -> dict[str, Fields]:
         | {"none": _NO_VECTOR},
         passages(make): row
         | {"document": _FOUND_BY, "start": _NUMBER, "end": _NUMBER, "text": _TEXT}
-        | {"dense": {"kind": "FLOAT_VECTOR", "dim": make.dimension, "index": "HNSW"}}
+        | {"dense": {"kind": "FLOAT_VECTOR", "dim": make.dimension, "index": "HNSW", **_GRAPH}}
         | {"sparse": {"kind": "SPARSE_FLOAT_VECTOR", "index": "SPARSE_INVERTED_INDEX"}}
         | {"length": _NUMBER},
         terms(make): row | {"term": _FOUND_BY, "count": _NUMBER, "none": _NO_VECTOR},

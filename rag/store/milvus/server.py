@@ -22,11 +22,8 @@ _AT_A_TIME = 1_000
 """Rows written or read at a time: a message to the server may have 64 MB."""
 _MOST = 16_384
 """Rows that Milvus gives in answer to one query."""
-_GRAPH = {"M": 16, "efConstruction": 200}
-"""How the graph over the dense vectors is built (HNSW, Malkov and Yashunin 2016)."""
-_EXPLORED = 4
-"""Vectors that a search in it looks at for each that is wanted: left to itself it missed one in 25
-of the sixty nearest of 4,000, and so it misses none."""
+_OF_INDEX = ("kind", "index", "params")
+"""What of a field's description is not for the field itself."""
 _NO_CONNECTION = 2
 """What pymilvus says when there is no connection and none can be made."""
 _NOT_LOADED = 101
@@ -89,13 +86,14 @@ class Server:
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         indexes = MilvusClient.prepare_index_params()
         for number, (name, options) in enumerate(fields.items()):
-            given = {key: value for key, value in options.items() if key not in ("kind", "index")}
+            given = {key: value for key, value in options.items() if key not in _OF_INDEX}
             kind = getattr(DataType, options["kind"])
             schema.add_field(name, kind, is_primary=number == 0, **given)
             if index := options.get("index"):
                 metric = {"metric_type": "IP"} if "VECTOR" in options["kind"] else {}
-                graph = {"params": _GRAPH} if index == "HNSW" else {}
-                indexes.add_index(name, index_type=index, **metric, **graph)
+                indexes.add_index(
+                    name, index_type=index, **metric, params=options.get("params", {})
+                )
         with self._problems():
             self.client.create_collection(
                 full, schema=schema, consistency_level="Strong", **self._patience
@@ -169,12 +167,12 @@ class Server:
         where: str,
         limit: int,
         fields: Sequence[str],
+        how: Mapping[str, Mapping[str, int]],
     ) -> list[Row]:
         """The rows that are among the `limit` best for any of the queries, which are vectors by
-        the field that they are for; in one request."""
+        the field that they are for; in one request. `how` says how a field's index is searched."""
         from pymilvus import AnnSearchRequest, RRFRanker
 
-        how = {"dense": {"ef": _EXPLORED * limit}}
         parts = [
             AnnSearchRequest(
                 [vector],
