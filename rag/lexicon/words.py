@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, chain
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +17,6 @@ from rag.lexicon.lexicon import Lexicon, bundled
 
 _BITS = 256
 """Places for pairs of letters; two pairs seldom share one."""
-_SPREAD = 67
-"""By which few common pairs of Arabic letters share a place: no more than by chance."""
 _KEPT, _TEXTS = 200_000, 4_096
 """Distinct forms, and texts, remembered before the memory is begun anew: some megabytes."""
 _NO_WORD = "-"
@@ -157,13 +157,20 @@ class Words:
 def _letters(stems: Sequence[str]) -> NDArray[np.uint64]:
     """The pairs of neighbouring letters, the ends of the word among them, as bits: a row a stem."""
     spelled = np.array([f"^{stem}$" for stem in stems])
-    letters = spelled.view(np.uint32).reshape(len(stems), -1)
-    first, second = letters[:, :-1], letters[:, 1:]
-    is_pair = second > 0  # shorter words end in noughts
-    places = (first * _SPREAD + second) % _BITS
+    letters = spelled.view(np.uint32).reshape(len(stems), -1).astype(np.uint64)
+    pairs = letters[:, :-1] << np.uint64(32) | letters[:, 1:]
+    is_pair = letters[:, 1:] > 0  # shorter words end in noughts
+    distinct, which = np.unique(pairs[is_pair], return_inverse=True)
+    places = np.array([_place(pair) for pair in distinct.tolist()])
     bits = np.zeros((len(stems), _BITS), dtype=np.bool_)
-    bits[np.nonzero(is_pair)[0], places[is_pair]] = True
+    bits[np.nonzero(is_pair)[0], places[which]] = True
     return np.packbits(bits, axis=1, bitorder="little").view(np.uint64)
+
+
+@cache
+def _place(pair: int) -> int:
+    """The place of two letters, whose code points are the halves of a number."""
+    return crc32((chr(pair >> 32) + chr(pair & 0xFFFFFFFF)).encode("utf-8")) % _BITS
 
 
 def alike(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.float32]:

@@ -57,7 +57,8 @@ def fit(judged: Judged) -> tuple[float, float]:
 
 def threshold(judged: Judged) -> float:
     """The confidence that best tells the answerable from the others (Youden 1950): where the shares
-    of the answerable at or above it and of the others below it have the greatest sum.
+    of the answerable at or above it and of the others below it have the greatest sum. Of those that
+    fall short by less than one answerable question the highest: silence is the lesser evil.
 
     >>> threshold([(0.1, False), (0.3, False), (0.5, True), (0.9, True)])
     0.5
@@ -69,7 +70,8 @@ def threshold(judged: Judged) -> float:
         above = sum(c >= limit for c in answerable) / len(answerable)
         return above + sum(c < limit for c in others) / len(others)
 
-    return max(sorted(answerable), key=told)
+    enough = max(map(told, answerable)) - 1 / len(answerable)
+    return max(limit for limit in answerable if told(limit) > enough)
 
 
 def _odds(confidence: float) -> float:
