@@ -214,7 +214,7 @@ class Library:
     ) -> tuple[Matcher, list[Candidate]]:
         stems = ["1" + light_stem(form) for form in asked.forms]
         frequencies = self._store.frequencies(stems)
-        matcher = Matcher.of(asked.forms, frequencies, passages, self._words, asked.also)
+        matcher = Matcher.of(asked.forms, frequencies, passages, self._words, asked.otherwise)
         vector = self.embedder.query(asked.text)
         terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
         return matcher, self._store.candidates(terms, vector, limit, sources, choose)

@@ -14,6 +14,7 @@ from rag.lexicon import Lexicon, Words
 from rag.lexicon.kin import Kin
 from rag.lexicon.lexicon import bundled, rarity
 from rag.lexicon.words import alike
+from rag.train import kindred
 from rag.train import lexicon as training
 
 WORD = st.text(LETTERS, min_size=1, max_size=12).map(fold).filter(str.isalpha)
@@ -70,12 +71,34 @@ def test_a_lexicon_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_the_bundled_thesaurus_is_that_of_its_files() -> None:
-    lexicon = bundled()
-    expected = training.kin(
-        list(lexicon.rows), training.synonyms(), training.thesaurus(), training.Recipe()
-    )
-    assert Kin.of(expected, len(lexicon.rows)).rows.tolist() == lexicon.kin.rows.tolist()
+    lexicon, recipe = bundled(), training.Recipe()
+    written = training.kin(list(lexicon.rows), training.synonyms(), training.thesaurus(), recipe)
+    expected, kept = Kin.of(written, len(lexicon.rows)), lexicon.kin
+    itself = kept.strengths >= expected.strengths.min()  # what follows from it says less
+    assert kept.rows[itself].tolist() == expected.rows.tolist()
+    assert kept.strengths[itself].tolist() == expected.strengths.tolist()
     assert len(training.thesaurus()) > 7_000
+    assert len(kept.rows) > 3 * len(expected.rows)
+
+
+STEMS = ["هزم", "يهزم", "انتصر", "انتصار", "فاز"]
+
+
+def test_what_follows_from_a_thesaurus_says_less_than_it_does() -> None:
+    recipe, alike = kindred.Recipe(), np.tile(np.array([1, 0], dtype=np.float32), (5, 1))
+    said = {(0, 2): 0.95, (2, 0): 0.95, (2, 4): 0.95, (4, 2): 0.95}
+    found = kindred.widened(said, STEMS, alike, recipe)
+    assert {pair: found[pair] for pair in said} == said
+    assert found[0, 1] == found[1, 0] == found[2, 3] == recipe.form  # another form of the word
+    assert found[1, 2] == found[2, 1] == pytest.approx(recipe.of_form * 0.95)  # its kin
+    assert found[0, 4] == found[4, 0] == pytest.approx(recipe.onward * 0.95**2)  # kin of kin
+    assert all(strength <= recipe.form for pair, strength in found.items() if pair not in said)
+
+
+def test_nothing_follows_where_the_meanings_are_apart() -> None:
+    apart = np.eye(5, dtype=np.float32)
+    said = {(0, 2): 0.95, (2, 0): 0.95, (2, 4): 0.95, (4, 2): 0.95}
+    assert kindred.widened(said, STEMS, apart, kindred.Recipe()) == said
 
 
 @given(st.lists(WORD, min_size=2, max_size=8))

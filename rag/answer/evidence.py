@@ -7,10 +7,9 @@ from functools import lru_cache
 from rag.arabic.dates import dates
 from rag.arabic.fold import Aligned
 from rag.arabic.numbers import quantities
-from rag.arabic.persons import persons
+from rag.arabic.persons import is_person, persons
+from rag.arabic.places import is_place_or_people, places
 from rag.arabic.terms import forms, light_stem, without_proclitic, words
-from rag.lexicon import names
-from rag.lexicon.names import Names
 from rag.question import Question, Want
 
 Value = tuple[int, int]
@@ -86,10 +85,12 @@ def _with_unit(text: Aligned, end: int, unit: str) -> int:
 
 
 def _places(asked: Question, text: Aligned) -> Iterator[Value]:
+    """What follows a preposition, and names of places, that the question does not say itself."""
     stems = {light_stem(form) for form in asked.forms}
-    for match in _PLACE.finditer(text.text):
-        if light_stem(match.group(1)) not in stems:
-            yield text.span(*match.span(1))
+    after = (text.span(*match.span(1)) for match in _PLACE.finditer(text.text))
+    for start, end in sorted({*after, *known_places(text)}):
+        if not all(light_stem(form) in stems for form in forms(text.source[start:end])):
+            yield start, end
 
 
 def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
@@ -103,16 +104,14 @@ def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
 
 
 @lru_cache(maxsize=512)
-def known_names(text: Aligned) -> tuple[Value, ...]:
-    """Where the names of the bundled table stand in a text; remembered."""
-    every = list(words(text))
-    spans = _table().spans([word.form for word in every])
-    return tuple((every[first].start, every[last - 1].end) for first, last in spans)
+def known_places(text: Aligned) -> tuple[Value, ...]:
+    """Where places that are known by name stand in a text; remembered."""
+    return tuple(places(text))
 
 
-@lru_cache(maxsize=1)
-def _table() -> Names:
-    return Names(names.bundled())
+def is_name(form: str) -> bool:
+    """Whether a search form is the name of a person, a place or a people."""
+    return is_person(form) or is_place_or_people(form)
 
 
 _FINDERS: dict[Want, Callable[[Question, Aligned], Iterator[Value]]] = {

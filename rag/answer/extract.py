@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer import model
-from rag.answer.evidence import Value, known_names
+from rag.answer.evidence import Value, is_name, known_places
 from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
 from rag.answer.parts import parts
@@ -58,7 +58,8 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
 
     Of the excerpt: "probability" is that among its rivals, "first" how well it says the first word
     of the question, which often names what is asked; "left" is the share of the question's weight
-    that it does not say, and "lost" all of that weight, kindred words counted. "near" tells how
+    that it does not say, and "lost" all of that weight, kindred words counted. "unnamed" is the
+    share of names of persons, places and peoples that its passage does not say. "near" tells how
     near the wanted date or number stands to the words of the question (a half when neither is
     wanted), "unit" how near what is counted stands to what was to be counted (a half when no number
     is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
@@ -73,6 +74,7 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
     )
     valued = want in (Want.DATE, Want.NUMBER)
+    names = np.array([is_name(form) for form in matcher.forms], dtype=np.float32)
     return {
         "always": 1.0,
         "ahead": scores[0] - scores[-1],
@@ -82,6 +84,7 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         "probability": best.probability,
         "first": float(stated[0]),
         "left": 1 - matcher.coverage(stated),
+        "unnamed": matcher.coverage(names * (1 - told)),
         "lost": float(matcher.weights @ (1 - kindred)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
         "unit": features["unit"] if want is Want.NUMBER else 0.5,
@@ -102,7 +105,7 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     """
     found = list(excerpt.values)
     if asked.want is Want.PLACE:
-        known = known_names(parts(excerpt.hit.passage.text).aligned)
+        known = known_places(parts(excerpt.hit.passage.text).aligned)
         found = [name for name in known if any(name[0] <= v[0] < name[1] for v in found)]
         found = [name for name in found if name[1] <= excerpt.span.end]
     if not found:

@@ -67,6 +67,16 @@ def persons(text: str | Aligned) -> Iterator[tuple[int, int]]:
             yield aligned.span(start, end)
 
 
+def is_person(form: str) -> bool:
+    """Whether a search form, with a proclitic or without, is on the list, and hardly ever another
+    word.
+
+    >>> is_person("وهرقل"), is_person("كريم")
+    (True, False)
+    """
+    return _worth(form) >= _SURE
+
+
 def _by_words_around(text: str) -> Iterator[tuple[int, int]]:
     for match in _NAMED.finditer(text):
         yield match.span(next(name for name, found in match.groupdict().items() if found))

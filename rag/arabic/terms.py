@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from rag.arabic.fold import Aligned, align, fold
 
@@ -42,6 +43,7 @@ def _by_letter(affixes: str, at: int) -> Mapping[str, tuple[str, ...]]:
 
 _PREFIXES = _by_letter("وبال وكال فبال وال فال بال كال ولل لل ال وب ول وك فب فل", 0)
 _SINGLE_PREFIXES = "وفبكل"
+_CONJUNCTIONS = "وف"
 _ARTICLE = _by_letter("ال", 0)
 _SUFFIXES = _by_letter("اتها اتهم هما ها ان ات ون ين يه هم هن نا كم تم وا ه ي ا ت", -1)
 _IRREGULAR = {
@@ -95,16 +97,19 @@ def forms(text: str) -> list[str]:
 
 
 def without_proclitic(form: str) -> Iterator[str]:
-    """A search form as it is, and as it would be without the letter that is joined to it.
+    """A search form as it is, and as it would be without the letter or the two that are joined.
 
-    >>> list(without_proclitic("بفوكاس")), list(without_proclitic("للروم"))
-    (['بفوكاس', 'فوكاس'], ['للروم', 'الروم'])
+    >>> [*without_proclitic("بفوكاس")], [*without_proclitic("للروم")], [*without_proclitic("وبحلب")]
+    (['بفوكاس', 'فوكاس'], ['للروم', 'الروم'], ['وبحلب', 'بحلب', 'حلب'])
     """
     yield form
     if form.startswith("لل"):
         yield f"ال{form[2:]}"
     elif form[0] in _SINGLE_PREFIXES and len(form) > _SHORTEST_STEM:
-        yield form[1:]
+        rest = form[1:]
+        yield rest
+        if form[0] in _CONJUNCTIONS:
+            yield from islice(without_proclitic(rest), 1, None)
 
 
 def is_content(form: str) -> bool:

@@ -30,13 +30,15 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def search_json(
     query: str, found: Found, milliseconds: float, explain: bool = False
 ) -> dict[str, Any]:
-    """The JSON form of the passages found, with the reasons of each, and the other names that were
-    searched for, if it is to `explain`; its keys are a contract."""
-    also = [{"name": n.written, "others": n.others_written} for n in found.asked.also]
-    names = {"names": also} if explain else {}
+    """The JSON form of the passages found, with the reasons of each, and the other names and words
+    that were searched for, if it is to `explain`; its keys are a contract."""
+    names, wordings = (
+        [{"name": one.written, "others": one.others_written} for one in every]
+        for every in (found.asked.also, found.asked.reworded)
+    )
     return {
         "query": query,
-        **names,
+        **({"names": names, "wordings": wordings} if explain else {}),
         "passages": [
             _hit_json(hit)
             | {"copies": [{"source": c.source, "start": c.start, "end": c.end} for c in hit.copies]}

@@ -77,10 +77,12 @@ def hits_page(hits: Sequence[Hit], explain: bool = False) -> Iterator[Piece]:
 
 
 def found_page(found: Found) -> Iterator[Piece]:
-    """The passages and why they stand where they do, after the other names searched for."""
-    for also in found.asked.also:
-        others = "، ".join(also.others_written)
-        yield f"وبُحث عن «{also.written}» بأسماء أخرى: {others}\n\n", ""
+    """The passages and why they stand where they do, after the other names and words searched
+    for."""
+    for every, what in ((found.asked.also, "بأسماء"), (found.asked.reworded, "بعبارات")):
+        for also in every:
+            others = "، ".join(also.others_written)
+            yield f"وبُحث عن «{also.written}» {what} أخرى: {others}\n\n", ""
     yield from hits_page(found.hits, explain=True)
 
 

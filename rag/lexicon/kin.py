@@ -35,9 +35,11 @@ class Kin:
             np.array([round(_STEPS * strengths[pair]) for pair in pairs], dtype=np.uint8),
         )
 
-    def count(self, word: int) -> int:
-        """How many kin the word of a row has; the last row, of words that are not known, none."""
-        return int(self.bounds[min(word + 1, len(self.bounds) - 1)] - self.bounds[word])
+    def count(self, word: int, least: float = 0.0) -> int:
+        """How many kin the word of a row has that say it `least` so well at least; the last row, of
+        words that are not known, none."""
+        end = self.bounds[min(word + 1, len(self.bounds) - 1)]
+        return int((self.strengths[self.bounds[word] : end] >= round(_STEPS * least)).sum())
 
     def table(self, words: NDArray[np.integer]) -> NDArray[np.float32]:
         """How well every word says what some words say, shape (those words, all words + 1); the

@@ -27,8 +27,9 @@ _REACH = 40
 """Code points on either side of a link in which its names stand."""
 _WORDS = 3
 """Words that a name has at most."""
-_RARE, _FEW = 5.0, 3
-"""The rarity from which a word is taken for a name, unless it has more synonyms than so many."""
+_RARE, _FEW, _SYNONYM = 5.0, 3, 0.6
+"""The rarity from which a word is taken for a name, unless it has more synonyms than so many that
+say it so well."""
 
 Span = tuple[int, int]
 
@@ -101,4 +102,4 @@ def _is_name(form: str, lexicon: Lexicon) -> bool:
     if not _may_be_a_name(form):
         return False
     row = lexicon.row(light_stem(form))
-    return bool(lexicon.rarities[row] >= _RARE) and lexicon.kin.count(row) <= _FEW
+    return bool(lexicon.rarities[row] >= _RARE) and lexicon.kin.count(row, _SYNONYM) <= _FEW

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rag.arabic.terms import is_content, term_pair, words
 from rag.errors import EmptyQuestion
+from rag.lexicon import idioms
 from rag.lexicon.names import Also, Names
 from rag.question.wants import JOINING, Want, split
 
@@ -16,7 +17,7 @@ class Question:
     `forms` are the search forms of the words it is about, without the words that only ask;
     `terms` are what the lexical index is asked for. `names_its_subject`: it asks who or what
     something is ("من هو خالد؟"), so that what answers is likely to begin with it. `also` are the
-    names among `forms` that have others, and these.
+    names among `forms` that have others, and `reworded` what has other words, with these.
     """
 
     text: str
@@ -25,6 +26,12 @@ class Question:
     terms: tuple[str, ...]
     names_its_subject: bool = False
     also: tuple[Also, ...] = ()
+    reworded: tuple[Also, ...] = ()
+
+    @property
+    def otherwise(self) -> tuple[Also, ...]:
+        """Everything that has other names or words."""
+        return (*self.also, *self.reworded)
 
 
 _SUBJECT = re.compile(
@@ -54,5 +61,6 @@ def read(text: str, names: Names | None = None) -> Question:
         raise EmptyQuestion
     subject = want in (Want.DEFINITION, Want.PERSON) and bool(_SUBJECT.match(" ".join(every)))
     also = names.within(rest) if names else ()
+    reworded = idioms.bundled().within(content)
     found = tuple(term for form in content for term in term_pair(form))
-    return Question(text, want, tuple(content), found, subject, also)
+    return Question(text, want, tuple(content), found, subject, also, reworded)

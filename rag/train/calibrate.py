@@ -13,6 +13,8 @@ from rag.library import Library
 from rag.train import material
 from rag.train.linear import minimise
 
+_SILENCED = 0.1
+"""The share of the answerable questions that may go unanswered for the sake of the others."""
 Judged = Sequence[tuple[float, bool]]
 """Confidences, and whether the question is answerable."""
 
@@ -56,22 +58,15 @@ def fit(judged: Judged) -> tuple[float, float]:
 
 
 def threshold(judged: Judged) -> float:
-    """The confidence that best tells the answerable from the others (Youden 1950): where the shares
-    of the answerable at or above it and of the others below it have the greatest sum. Of those that
-    fall short by less than one answerable question the highest: silence is the lesser evil.
+    """The confidence that all but a tenth of the answerable questions have. How many of the others
+    fall short of it is for the confidence to show: where both shares together are greatest (Youden
+    1950) is chance, the curve is flat there.
 
-    >>> threshold([(0.1, False), (0.3, False), (0.5, True), (0.9, True)])
+    >>> threshold([(0.1, False), (0.5, True), (0.9, True)])
     0.5
     """
-    answerable = [c for c, is_so in judged if is_so]
-    others = [c for c, is_so in judged if not is_so]
-
-    def told(limit: float) -> float:
-        above = sum(c >= limit for c in answerable) / len(answerable)
-        return above + sum(c < limit for c in others) / len(others)
-
-    enough = max(map(told, answerable)) - 1 / len(answerable)
-    return max(limit for limit in answerable if told(limit) > enough)
+    answerable = sorted(c for c, is_so in judged if is_so)
+    return answerable[int(_SILENCED * len(answerable))]
 
 
 def _odds(confidence: float) -> float:

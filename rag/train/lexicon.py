@@ -7,12 +7,12 @@ would differ.
 Company alone puts "غار" by "جبل" and not by "كهف": at the end the vectors are drawn towards those
 of their synonyms in `rag/lexicon/synonyms.txt` (retrofitting, Faruqui et al. 2015). These, and what
 `rag/lexicon/thesaurus.txt` has, are kept as they are too: "سن" has so many meanings that no vector
-comes near "عمر".
+comes near "عمر". What follows from them is added (`kindred.py`).
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, permutations, product
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from rag.arabic.terms import forms, light_stem
 from rag.lexicon import Lexicon, lexicon
 from rag.lexicon.lexicon import rarity
+from rag.train import kindred
 from rag.train.data import Example
 
 SYNONYMS = lexicon.FILE.with_name("synonyms.txt")
@@ -42,6 +43,7 @@ class Recipe:
     pull: float = 1.0  # each of which counts, beside what a vector was, so much
     close: float = 0.95  # how well a close word of the thesaurus says what another says,
     looser: float = 0.6  # and a looser one
+    widening: kindred.Recipe = field(default_factory=kindred.Recipe)
     seed: int = 7
 
 
@@ -70,7 +72,10 @@ def train(
     rarities = [rarity(frequencies[stem], len(texts)) for stem in kept]
     unseen = rarity(1, len(texts))
     found = np.array([*rarities, unseen], dtype=np.float32)
-    return Lexicon.of(kept, vectors, found, kin(kept, synonyms(), thesaurus(), recipe))
+    said = kindred.widened(
+        kin(kept, synonyms(), thesaurus(), recipe), kept, vectors, recipe.widening
+    )
+    return Lexicon.of(kept, vectors, found, said)
 
 
 def stems(example: Example) -> list[str]:
