@@ -34,6 +34,14 @@ _PLACE = re.compile(
     r"(?<!\w)[وف]?(?:في|الي|من|نحو|قرب|عند|بالقرب من|شمال|جنوب|شرق|غرب|مدينه|بلاد|ارض|داخل|علي|بين|"
     r"صوب|اتجاه|عاصمه\w*|حتي|ب(?=ال))\s+([^\W\d]{3,})"
 )
+_LASTING = (
+    "دام دامت يدوم تدوم استمر يستمر تستمر استغرق يستغرق تستغرق مده مدته عمر عمره سن سنه عاش لبث مكث"
+)
+_TIMES = (
+    "عام اعوام عاما سنه سنوات سنين شهر اشهر شهور يوم ايام اسبوع اسابيع ساعه ساعات دقيقه دقايق ليله "
+    "ليال قرن قرون عقد عقود حول"
+)
+"""Words by which it is asked how long, and what time is counted in."""
 _CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITION}
 
 
@@ -65,16 +73,18 @@ def _dates(_: Question, text: Aligned) -> Iterator[Value]:
 
 
 def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
-    """Quantities that are no part of a date, with the word after them; those of the asked unit
-    before all others."""
+    """Quantities that are no part of a date, with the word after them; those of the asked unit, or
+    of time when it is asked how long, before all others."""
     taken = [(date.start, date.end) for date in dates(text)]
     found = [
         quantity
         for quantity in quantities(text)
         if not any(start <= quantity.start < end for start, end in taken)
     ]
-    stems = {light_stem(form) for form in asked.forms}
-    of_unit = [q for q in found if q.unit and light_stem(q.unit) in stems]
+    units = {light_stem(form) for form in asked.forms}
+    if not units.isdisjoint(map(light_stem, _LASTING.split())):
+        units.update(map(light_stem, _TIMES.split()))
+    of_unit = [q for q in found if q.unit and light_stem(q.unit) in units]
     for quantity in of_unit or found:
         yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
 

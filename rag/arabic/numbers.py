@@ -43,6 +43,19 @@ _SCALES = {
 }
 _SMALL = _UNITS | _TENS | {fold(word): value for word, value in _HUNDREDS.items()}
 _NUMBER_WORDS = _SMALL | _SCALES
+_MEASURES = "عام سنه شهر يوم اسبوع ساعه دقيقه ليله قرن عقد مره ميل متر فرسخ درهم دينار".split()
+_DUALS = {
+    (measure[:-1] + "ت" if measure.endswith("ه") else measure) + ending: measure
+    for measure in _MEASURES
+    for ending in ("ان", "ين")
+}
+"""Two of a measure in one word, and the measure: «شهرين»."""
+_ONCE = {measure + ending: measure for measure in _MEASURES[:10] for ending in ("", "ا")}
+_LASTING = frozenset(
+    "لمده مدته مدتها دام دامت يدوم تدوم استمر استمرت يستمر تستمر استغرق استغرقت يستغرق تستغرق "
+    "قرابه زهاء".split()
+)
+"""Before a single stretch of time these say that it is one: «دام عاما»."""
 
 _TOKEN = re.compile(r"\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
 
@@ -67,7 +80,7 @@ def is_number_word(form: str) -> bool:
 
 
 def quantities(text: str | Aligned) -> Iterator[Quantity]:
-    """The quantities of `text`, years included, in order.
+    """The quantities of `text`, years included, in order; «شهرين» and «دام عاما» are some too.
 
     >>> [(q.value, q.unit) for q in quantities("ما يقارب 57 ألف شخص وأربعين ألف درهم")]
     [(57000.0, 'شخص'), (40000.0, 'درهم')]
@@ -77,12 +90,32 @@ def quantities(text: str | Aligned) -> Iterator[Quantity]:
     forms = [match.group() for match in tokens]
     end = 0
     for at, form in enumerate(forms):
-        if at < end or not _may_begin(form):
+        if at < end:
             continue
-        end, value = _parse(forms, at)
-        if end > at:
-            start, stop = aligned.span(tokens[at].start(), tokens[end - 1].end())
-            yield Quantity(value, start, stop, forms[end] if end < len(forms) else "")
+        measured = _measured(forms, at)
+        if measured:
+            start, stop = aligned.span(*tokens[at].span())
+            yield Quantity(measured[0], start, stop, measured[1])
+        elif _may_begin(form):
+            end, value = _parse(forms, at)
+            if end > at:
+                start, stop = aligned.span(tokens[at].start(), tokens[end - 1].end())
+                yield Quantity(value, start, stop, forms[end] if end < len(forms) else "")
+
+
+def _measured(forms: Sequence[str], at: int) -> tuple[float, str] | None:
+    """One or two of a measure in a single word, and the measure."""
+    form = forms[at]
+    bare = form[1:] if form[1:] in _DUALS else form
+    if bare in _DUALS:
+        return 2.0, _DUALS[bare]
+    lasts = at > 0 and forms[at - 1] in _LASTING
+    return (1.0, _ONCE[form]) if lasts and form in _ONCE and not _is_year(forms, at) else None
+
+
+def _is_year(forms: Sequence[str], at: int) -> bool:
+    """Whether a number follows: «لمدة عام» lasts a year, «مدته سنة 13هـ» does not."""
+    return at + 1 < len(forms) and _may_begin(forms[at + 1])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,7 +8,7 @@ expression. Both are met by their light stems, so that an expression is met in i
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -72,26 +72,27 @@ class Idioms:
         found, at = [], 0
         while at < len(stems):
             ends = range(min(len(stems), at + self._longest), at, -1)
-            end = next((end for end in ends if self._others(stems[at:end])), at)
+            end = next((end for end in ends if self._others(stems, at, end)), at)
             if end > at:
-                others, words = self._others(stems[at:end]), tuple(asked[at:end])
+                others, words = self._others(stems, at, end), tuple(asked[at:end])
                 meant = tuple(other.forms for other in others)
                 written = tuple(other.written for other in others)
                 found.append(Also(words, meant, " ".join(words), written))
             at = max(end, at + 1)
         return tuple(found)
 
-    def _others(self, stems: Stems) -> Sequence[Wording]:
-        plain = self._plain.get(stems, ())
+    def _others(self, stems: Stems, first: int, last: int) -> Sequence[Wording]:
+        plain = self._plain.get(stems[first:last], ())
         if plain:
             return plain[:_MOST]
-        sets = self._expressions.get(stems, ())
-        telling = (filter(self._is_told, expressions) for expressions in sets[:_SETS])
+        sets = self._expressions.get(stems[first:last], ())[:_SETS]
+        telling = (filter(partial(self._is_told, stems), expressions) for expressions in sets)
         return [one for few in telling for one in islice(few, _MOST)]
 
-    def _is_told(self, wording: Wording) -> bool:
-        rarities = self._lexicon.rarities
-        return any(rarities[self._lexicon.row(stem)] >= _TELLING for stem in wording.stems)
+    def _is_told(self, asked: Stems, wording: Wording) -> bool:
+        """Whether a word of it that is not asked for tells it from all others."""
+        rows = [self._lexicon.row(stem) for stem in wording.stems if stem not in asked]
+        return any(self._lexicon.rarities[row] >= _TELLING for row in rows)
 
 
 @lru_cache(maxsize=1)

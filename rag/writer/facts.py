@@ -35,7 +35,6 @@ _BINDING = {
 }
 """Stop words that change what a sentence claims: what it is cited for must have them too."""
 _SMALL_WORDS = _BINDING | _NEGATIONS | _YEAR_WORDS | STOP_WORDS
-_DUAL = re.compile(r"(?:[وفبل])?(عام|سنت|شهر|يوم|اسبوع|قرن|ساعت|مرت|ليلت|عقد)(?:ين|ان)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +167,6 @@ def _amounts(aligned: Aligned) -> Iterator[Amount]:
     for quantity in quantities(aligned):
         unit = light_stem(quantity.unit) if is_content(quantity.unit or " ") else ""
         yield Amount(quantity.value, unit, quantity.start, quantity.end)
-    for word in words(aligned):
-        dual = _DUAL.fullmatch(word.form)
-        if dual:
-            yield Amount(2.0, light_stem(dual.group(1)), word.start, word.end)
 
 
 def _polarity(spoken: list[Word]) -> tuple[frozenset[str], frozenset[str]]:
