@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rag.answer import evidence
 from rag.answer.evidence import Value
 from rag.answer.parts import Part, Parts, parts
+from rag.arabic.terms import light_stem
 from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question
 
@@ -107,6 +108,10 @@ def _units(asked: Question, matcher: Matcher, whole: Parts) -> list[float]:
     if not units:
         return [0.0] * len(whole.clauses)
     near = matcher.table([unit for _, unit in units])[0].tolist()
-    counted = [(at, one) for (at, _), one in zip(units, near, strict=True)]
+    time = evidence.time_units(asked)
+    counted = [
+        (at, 1.0 if light_stem(unit) in time else one)
+        for (at, unit), one in zip(units, near, strict=True)
+    ]
     spans = [part.span for part in whole.clauses]
     return [max((n for at, n in counted if s.start <= at < s.end), default=0.0) for s in spans]

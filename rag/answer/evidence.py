@@ -62,6 +62,17 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
     return [(quantity.start, quantity.unit) for quantity in quantities(text) if quantity.unit]
 
 
+def time_units(asked: Question) -> frozenset[str]:
+    """The light stems of what time is counted in if it is asked how long or how old, else none."""
+    lasts = _stems(_LASTING)
+    return _stems(_TIMES) if any(light_stem(form) in lasts for form in asked.forms) else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _stems(line: str) -> frozenset[str]:
+    return frozenset(map(light_stem, line.split()))
+
+
 def has_cue(want: Want, folded: str) -> bool:
     """Whether a folded text has a word that tells a reason, a manner or a definition."""
     cue = _CUES.get(want)
@@ -81,9 +92,7 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
         for quantity in quantities(text)
         if not any(start <= quantity.start < end for start, end in taken)
     ]
-    units = {light_stem(form) for form in asked.forms}
-    if not units.isdisjoint(map(light_stem, _LASTING.split())):
-        units.update(map(light_stem, _TIMES.split()))
+    units = {light_stem(form) for form in asked.forms} | time_units(asked)
     of_unit = [q for q in found if q.unit and light_stem(q.unit) in units]
     for quantity in of_unit or found:
         yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
