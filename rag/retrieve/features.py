@@ -14,8 +14,8 @@ Column = NDArray[np.float32]
 
 _WINDOW = 15
 """Words read together, about a clause; a new window begins every third of it."""
-_OPENING = 6
-"""Words at the head of a passage, where what it is about is named."""
+_OPENING = 1
+"""Words more than the question has at the head of a passage, where what it is about is named."""
 
 
 def features(
@@ -39,7 +39,8 @@ def features(
     foreign = ~matches.same.any(axis=0)  # what the question says itself is no answer to it
     year, number = ((words.digits >= 3) & foreign)[row], (words.is_number & foreign)[row]
     wants_date, wants_number = asked.want == Want.DATE, asked.want == Want.NUMBER
-    opening = over(np.maximum, nearest, starts, np.minimum(starts + _OPENING, ends))
+    head = np.minimum(starts + len(asked.forms) + _OPENING, ends)
+    opening = over(np.maximum, nearest, starts, head)
     return {
         "lexical": np.array([c.lexical for c in candidates], dtype=np.float32),
         "dense": np.array([c.dense for c in candidates], dtype=np.float32),
