@@ -112,8 +112,10 @@ class Matcher:
         spelled = (alike(asked.letters, text.letters) - _ALIKE) / (1 - _ALIKE)
         meant = (asked.vectors @ text.vectors.T - _KINDRED) / (1 - _KINDRED)
         whole = _same(asked, text)
-        if len(self.other):
-            named = self.lifts[:, :, None] * _same(self.other, text)[None]
+        same = _same(self.other, text)
+        met = np.flatnonzero(same.any(axis=1))
+        if len(met):
+            named = self.lifts[:, met, None] * same[None, met]
             whole = np.maximum(whole, named.max(axis=1))
         return Matches(
             whole,

@@ -18,7 +18,7 @@ LINES = [
 
 
 def met(question: str) -> list[tuple[str, tuple[str, ...]]]:
-    found = Idioms(LINES, bundled()).within(forms(question))
+    found = Idioms("\n".join(LINES), bundled()).within(forms(question))
     return [(also.written, also.others_written) for also in found]
 
 

@@ -1,7 +1,7 @@
 """Names of places in Arabic prose, as spans: those of `places.txt`; and names of peoples."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,12 +11,9 @@ from rag.arabic.terms import without_proclitic
 _PLACES, _PEOPLES = (Path(__file__).with_name(f"{name}.txt") for name in ("places", "peoples"))
 _ORDINARY = " ?"
 """Ends a line whose name is an ordinary word, or a person's, just as often."""
-_LONGEST = 8
+_LONGEST = 5
 """Words that a name may have."""
 _WORD = re.compile(r"[^\W\d_]+")
-
-Names = Mapping[str, tuple[tuple[str, ...], ...]]
-"""By the first word of a name what follows it, the longest first."""
 
 
 def places(text: str | Aligned) -> Iterator[tuple[int, int]]:
@@ -45,7 +42,7 @@ def is_place_or_people(form: str) -> bool:
     [True, True, False]
     """
     lists = _listed(_PLACES), _listed(_PEOPLES)
-    return any(() in names.get(bare, ()) for bare in without_proclitic(form) for names in lists)
+    return any(bare in names for bare in without_proclitic(form) for names in lists)
 
 
 def _name(forms: Sequence[str]) -> tuple[int, int]:
@@ -53,18 +50,22 @@ def _name(forms: Sequence[str]) -> tuple[int, int]:
     joined to it."""
     names = _listed(_PLACES)
     for bare in without_proclitic(forms[0]):
-        for rest in names.get(bare, ()):
-            if tuple(forms[1 : 1 + len(rest)]) == rest:
+        longest = len(forms) if bare in _heads() else 1
+        for count in range(longest, 0, -1):
+            if " ".join((bare, *forms[1:count])) in names:
                 whole = forms[0].endswith(bare)  # «لليابان» has lost a letter of «اليابان»
-                return 1 + len(rest), len(forms[0]) - len(bare) if whole else 1
+                return count, len(forms[0]) - len(bare) if whole else 1
     return 0, 0
 
 
 @lru_cache(maxsize=2)
-def _listed(file: Path) -> Names:
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for line in file.read_text(encoding="utf-8").splitlines():
-        if not line.endswith(_ORDINARY):
-            first, *rest = line.split()
-            found.setdefault(first, []).append(tuple(rest))
-    return {first: tuple(sorted(every, key=len, reverse=True)) for first, every in found.items()}
+def _listed(file: Path) -> frozenset[str]:
+    """The names of a list, their words with a blank between."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.endswith(_ORDINARY))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    """The first words of places whose names have several."""
+    return frozenset(name.partition(" ")[0] for name in _listed(_PLACES) if " " in name)

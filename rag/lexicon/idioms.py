@@ -8,11 +8,12 @@ expression. Both are met by their light stems, so that an expression is met in i
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from rag.arabic.terms import forms, light_stem
+from rag.arabic.fold import fold
+from rag.arabic.terms import is_content, light_stem
 from rag.lexicon import lexicon
 from rag.lexicon.lexicon import Lexicon
 from rag.lexicon.names import Also, Name
@@ -30,30 +31,35 @@ Stems = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A plain word or an expression: as it is written, its search forms, and their light stems."""
+    """A plain word or an expression: as it is written, and in the search form."""
 
     written: str
-    forms: Name
-    stems: Stems
+    folded: str
 
-    @classmethod
-    def of(cls, written: str) -> "Wording":
-        found = tuple(forms(written))
-        return cls(written.strip(), found, tuple(map(light_stem, found)))
+    @property
+    def forms(self) -> Name:
+        """The search forms of its words that carry meaning."""
+        return tuple(form for form in self.folded.split() if is_content(form))
+
+    @property
+    def stems(self) -> Stems:
+        """Their light stems."""
+        return tuple(map(light_stem, self.forms))
 
 
 class Idioms:
     """Sets of expressions and of the plain words for them."""
 
-    def __init__(self, lines: Sequence[str], lexicon: Lexicon) -> None:
-        """The lines are those of a file like `idioms.txt`."""
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        """`text` is that of a file like `idioms.txt`."""
         self._lexicon = lexicon
+        self._remembered: dict[Stems, list[list[tuple[Wording, frozenset[str]]]]] = {}
         self._plain: defaultdict[Stems, list[Wording]] = defaultdict(list)
         self._expressions: defaultdict[Stems, list[list[Wording]]] = defaultdict(list)
-        for line in lines:
-            first, *rest = line.split("|")
-            plain = [Wording.of(written) for written in first.split(",")]
-            expressions = [Wording.of(written) for written in rest]
+        for line, folded in zip(text.splitlines(), fold(text).splitlines(), strict=True):
+            (first, *rest), (first_folded, *rest_folded) = line.split("|"), folded.split("|")
+            plain = list(map(Wording, first.split(","), first_folded.split(",")))
+            expressions = list(map(Wording, rest, rest_folded))
             for one in plain:
                 self._expressions[one.stems].append(expressions)
             for one in expressions:
@@ -69,33 +75,46 @@ class Idioms:
         [('لقي حتفه', 'مات'), ('بلاد العم سام', 'أمريكا')]
         """
         stems = tuple(map(light_stem, asked))
-        found, at = [], 0
+        known, found, at = frozenset(stems), [], 0
         while at < len(stems):
-            ends = range(min(len(stems), at + self._longest), at, -1)
-            end = next((end for end in ends if self._others(stems, at, end)), at)
-            if end > at:
-                others, words = self._others(stems, at, end), tuple(asked[at:end])
+            others: Sequence[Wording] = ()
+            end = min(len(stems), at + self._longest) + 1
+            while not others and end > at + 1:
+                end -= 1
+                others = self._others(stems[at:end], known)
+            if others:
+                words, written = tuple(asked[at:end]), tuple(o.written.strip() for o in others)
                 meant = tuple(other.forms for other in others)
-                written = tuple(other.written for other in others)
                 found.append(Also(words, meant, " ".join(words), written))
-            at = max(end, at + 1)
+            at = end
         return tuple(found)
 
-    def _others(self, stems: Stems, first: int, last: int) -> Sequence[Wording]:
-        plain = self._plain.get(stems[first:last], ())
+    def _others(self, stems: Stems, asked: frozenset[str]) -> Sequence[Wording]:
+        plain = self._plain.get(stems, ())
         if plain:
             return plain[:_MOST]
-        sets = self._expressions.get(stems[first:last], ())[:_SETS]
-        telling = (filter(partial(self._is_told, stems), expressions) for expressions in sets)
-        return [one for few in telling for one in islice(few, _MOST)]
+        return [
+            wording
+            for wordings in self._told(stems)
+            for wording in islice((w for w, rare in wordings if not rare <= asked), _MOST)
+        ]
 
-    def _is_told(self, asked: Stems, wording: Wording) -> bool:
-        """Whether a word of it that is not asked for tells it from all others."""
-        rows = [self._lexicon.row(stem) for stem in wording.stems if stem not in asked]
-        return any(self._lexicon.rarities[row] >= _TELLING for row in rows)
+    def _told(self, stems: Stems) -> Sequence[Sequence[tuple[Wording, frozenset[str]]]]:
+        """Of the sets of a plain word, the expressions that a rare word tells from all others, and
+        these words; remembered."""
+        if stems in self._expressions and stems not in self._remembered:
+            self._remembered[stems] = [
+                [(one, rare) for one in expressions if (rare := self._rare(one))]
+                for expressions in self._expressions[stems][:_SETS]
+            ]
+        return self._remembered.get(stems, ())
+
+    def _rare(self, wording: Wording) -> frozenset[str]:
+        row, rarities = self._lexicon.row, self._lexicon.rarities
+        return frozenset(stem for stem in wording.stems if rarities[row(stem)] >= _TELLING)
 
 
 @lru_cache(maxsize=1)
 def bundled() -> Idioms:
     """Those that come with the program."""
-    return Idioms(_FILE.read_text(encoding="utf-8").splitlines(), lexicon.bundled())
+    return Idioms(_FILE.read_text(encoding="utf-8"), lexicon.bundled())

@@ -5,6 +5,7 @@ Whoever asks by the one name finds such a text, and it tells the other.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rag.arabic.fold import align, fold
 from rag.arabic.terms import is_content, light_stem
@@ -45,7 +46,7 @@ def told(forms: Sequence[str], texts: Iterable[str], lexicon: Lexicon) -> tuple[
     stems = {light_stem(form): form for form in forms if _is_name(form, lexicon)}
     found: dict[frozenset[str], Also] = {}
     for text in texts if stems else ():
-        folded = fold(text)
+        folded = _folded(text)
         if not any(stem in folded for stem in stems):
             continue
         for link in _LINK.finditer(folded):
@@ -59,6 +60,12 @@ def told(forms: Sequence[str], texts: Iterable[str], lexicon: Lexicon) -> tuple[
                     key = frozenset(map(light_stem, new))
                     found.setdefault(key, Also(asked, (new,), written, (otherwise,)))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=2048)
+def _folded(text: str) -> str:
+    """Remembered, since one question after the other finds the same texts."""
+    return fold(text)
 
 
 def _names(folded: str, link: re.Match[str], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:
