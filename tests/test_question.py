@@ -91,6 +91,13 @@ def test_what_is_asked_for_by_its_kind_is_searched_for_unless_the_kind_says_noth
     assert read("في أي مدينة توج هرقل؟").forms == ("توج", "هرقل")
 
 
+def test_the_greatest_is_searched_for_and_not_any() -> None:
+    assert read("ما أطول نهر في العالم؟").forms == ("اطول", "نهر", "العالم")
+    assert read("ما هي أكبر مدينة في العراق؟").want is Want.PLACE
+    assert read("ما أقصى ارتفاع بلغه البرج؟").forms[0] == "اقصي"
+    assert read("ما عدد السفن؟").forms == ("السفن",)
+
+
 def test_words_of_the_spoken_language_that_only_join_are_not_searched_for() -> None:
     assert read("القايد اللي هزم هرقل مين").forms == ("القايد", "هزم", "هرقل")
 
