@@ -9,7 +9,7 @@ from rag.arabic.fold import Aligned
 from rag.arabic.numbers import quantities
 from rag.arabic.persons import is_person, persons
 from rag.arabic.places import is_place_or_people, places
-from rag.arabic.terms import forms, light_stem, without_proclitic, words
+from rag.arabic.terms import forms, is_content, light_stem, without_proclitic, words
 from rag.question import Question, Want
 
 Value = tuple[int, int]
@@ -100,7 +100,8 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
 
 def _with_unit(text: Aligned, end: int, unit: str) -> int:
     following = next(words(text.source[end : end + 40]), None)
-    return end + following.end if following and following.form == unit else end
+    counted = following and following.form == unit and is_content(unit)  # «ألفا من» counts no «من»
+    return end + following.end if following and counted else end
 
 
 def _places(asked: Question, text: Aligned) -> Iterator[Value]:

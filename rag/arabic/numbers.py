@@ -43,14 +43,15 @@ _SCALES = {
 }
 _SMALL = _UNITS | _TENS | {fold(word): value for word, value in _HUNDREDS.items()}
 _NUMBER_WORDS = _SMALL | _SCALES
-_MEASURES = "عام سنه شهر يوم اسبوع ساعه دقيقه ليله قرن عقد مره ميل متر فرسخ درهم دينار".split()
+_TIMES = "عام سنه شهر يوم اسبوع ساعه دقيقه ليله قرن عقد".split()
+_MEASURES = [*_TIMES, *"مره ميل متر فرسخ درهم دينار".split()]
 _DUALS = {
     (measure[:-1] + "ت" if measure.endswith("ه") else measure) + ending: measure
     for measure in _MEASURES
     for ending in ("ان", "ين")
 }
 """Two of a measure in one word, and the measure: «شهرين»."""
-_ONCE = {measure + ending: measure for measure in _MEASURES[:10] for ending in ("", "ا")}
+_ONCE = {time + ending: time for time in _TIMES for ending in ("", "ا")}
 _LASTING = frozenset(
     "لمده مدته مدتها دام دامت يدوم تدوم استمر استمرت يستمر تستمر استغرق استغرقت يستغرق تستغرق "
     "قرابه زهاء".split()
