@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rag.arabic.dates import dates
 from rag.arabic.fold import Aligned
-from rag.arabic.numbers import quantities
+from rag.arabic.numbers import LASTING, TIME_UNITS, quantities
 from rag.arabic.persons import is_person, persons
 from rag.arabic.places import is_place_or_people, places
 from rag.arabic.terms import forms, is_content, light_stem, without_proclitic, words
@@ -34,14 +34,8 @@ _PLACE = re.compile(
     r"(?<!\w)[وف]?(?:في|الي|من|نحو|قرب|عند|بالقرب من|شمال|جنوب|شرق|غرب|مدينه|بلاد|ارض|داخل|علي|بين|"
     r"صوب|اتجاه|عاصمه\w*|حتي|ب(?=ال))\s+([^\W\d]{3,})"
 )
-_LASTING = (
-    "دام دامت يدوم تدوم استمر يستمر تستمر استغرق يستغرق تستغرق مده مدته عمر عمره سن سنه عاش لبث مكث"
-)
-_TIMES = (
-    "عام اعوام عاما سنه سنوات سنين شهر اشهر شهور يوم ايام اسبوع اسابيع ساعه ساعات دقيقه دقايق ليله "
-    "ليال قرن قرون عقد عقود حول"
-)
-"""Words by which it is asked how long, and what time is counted in."""
+_AGES = frozenset("مده مدته عمر عمره سن سنه عاش لبث مكث".split())
+"""Words by which it is asked how long or how old, beside the verbs of lasting."""
 _CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITION}
 
 
@@ -64,13 +58,13 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
 
 def time_units(asked: Question) -> frozenset[str]:
     """The light stems of what time is counted in if it is asked how long or how old, else none."""
-    lasts = _stems(_LASTING)
-    return _stems(_TIMES) if any(light_stem(form) in lasts for form in asked.forms) else frozenset()
+    lasts = _stems(LASTING | _AGES)
+    return _stems(TIME_UNITS) if any(light_stem(form) in lasts for form in asked.forms) else frozenset()
 
 
 @lru_cache(maxsize=2)
-def _stems(line: str) -> frozenset[str]:
-    return frozenset(map(light_stem, line.split()))
+def _stems(forms: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(light_stem, forms))
 
 
 def has_cue(want: Want, folded: str) -> bool:

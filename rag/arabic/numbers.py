@@ -52,10 +52,15 @@ _DUALS = {
 }
 """Two of a measure in one word, and the measure: «شهرين»."""
 _ONCE = {time + ending: time for time in _TIMES for ending in ("", "ا")}
-_LASTING = frozenset(
-    "لمده مدته مدتها دام دامت يدوم تدوم استمر استمرت يستمر تستمر استغرق استغرقت يستغرق تستغرق "
-    "قرابه زهاء".split()
+TIME_UNITS = frozenset(
+    "عام عاما اعوام سنه سنوات سنين شهر شهرا اشهر شهور يوم يوما ايام اسبوع اسابيع ساعه ساعات دقيقه "
+    "دقايق ليله ليال قرن قرنا قرون عقد عقود حول".split()
 )
+"""The search forms of what time is counted in."""
+LASTED = frozenset("دام دامت استمر استمرت استغرق استغرقت".split())
+LASTING = LASTED | frozenset("يدوم تدوم يستمر تستمر يستغرق تستغرق".split())
+"""The verbs that tell how long."""
+_ONE_OF = LASTING | frozenset("لمده مدته مدتها قرابه زهاء".split())
 """Before a single stretch of time these say that it is one: «دام عاما»."""
 
 _TOKEN = re.compile(r"\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
@@ -110,7 +115,7 @@ def _measured(forms: Sequence[str], at: int) -> tuple[float, str] | None:
     bare = form[1:] if form[1:] in _DUALS else form
     if bare in _DUALS:
         return 2.0, _DUALS[bare]
-    lasts = at > 0 and forms[at - 1] in _LASTING
+    lasts = at > 0 and forms[at - 1] in _ONE_OF
     return (1.0, _ONCE[form]) if lasts and form in _ONCE and not _is_year(forms, at) else None
 
 

@@ -25,6 +25,8 @@ _TELLING = 6.5
 """The rarity of a stem from which it tells an expression by itself: «حتفه» does, «الحياة» not."""
 _SETS = 2
 """Sets of a plain word that are its own meaning; those that come later in the file are seldom."""
+_BETWEEN = 3
+"""Words of a sentence that may part two of an expression: «قضى الأمير عثمان نحبه»."""
 
 Stems = tuple[str, ...]
 
@@ -54,17 +56,22 @@ class Idioms:
         """`text` is that of a file like `idioms.txt`."""
         self._lexicon = lexicon
         self._remembered: dict[Stems, list[list[tuple[Wording, frozenset[str]]]]] = {}
+        self._definite: defaultdict[Stems, set[bool]] = defaultdict(set)
         self._plain: defaultdict[Stems, list[Wording]] = defaultdict(list)
         self._expressions: defaultdict[Stems, list[list[Wording]]] = defaultdict(list)
         for line, folded in zip(text.splitlines(), fold(text).splitlines(), strict=True):
             (first, *rest), (first_folded, *rest_folded) = line.split("|"), folded.split("|")
             plain = list(map(Wording, first.split(","), first_folded.split(",")))
             expressions = list(map(Wording, rest, rest_folded))
+            for wording in (*plain, *expressions):
+                self._definite[wording.stems].add(_is_definite(wording.forms[0]))
             for one in plain:
                 self._expressions[one.stems].append(expressions)
             for one in expressions:
                 self._plain[one.stems] += plain
-        self._longest = max(map(len, (*self._plain, *self._expressions)), default=0)
+        self._beginning: defaultdict[str, list[Stems]] = defaultdict(list)
+        for stems in dict.fromkeys((*self._plain, *self._expressions)):
+            self._beginning[stems[0]].append(stems)
 
     def within(self, asked: Sequence[str]) -> tuple[Also, ...]:
         """What the search forms of a question say in other words too: an expression in plain words,
@@ -75,19 +82,38 @@ class Idioms:
         [('لقي حتفه', 'مات'), ('بلاد العم سام', 'أمريكا')]
         """
         stems = tuple(map(light_stem, asked))
-        known, found, at = frozenset(stems), [], 0
-        while at < len(stems):
-            others: Sequence[Wording] = ()
-            end = min(len(stems), at + self._longest) + 1
-            while not others and end > at + 1:
-                end -= 1
-                others = self._others(stems[at:end], known)
+        known, found, taken = frozenset(stems), [], set[int]()
+        for first in range(len(stems)):
+            definite = _is_definite(asked[first])
+            places = () if first in taken else self._met(stems, first, definite)
+            others = self._others(tuple(stems[n] for n in places), known)
             if others:
-                words, written = tuple(asked[at:end]), tuple(o.written.strip() for o in others)
+                words, written = tuple(asked[n] for n in places), (o.written for o in others)
                 meant = tuple(other.forms for other in others)
-                found.append(Also(words, meant, " ".join(words), written))
-            at = end
+                found.append(Also(words, meant, " ".join(words), tuple(map(str.strip, written))))
+                taken.update(places)
         return tuple(found)
+
+    def _met(self, stems: Stems, first: int, definite: bool) -> Sequence[int]:
+        """Where the words of that stand which begins at `first`, nowhere if nothing does: «الخليفة
+        أبو بكر» is not «خليفة أبي بكر»."""
+        met = {
+            sought: places
+            for sought in self._beginning.get(stems[first], ())
+            if (len(sought) == 1 or definite in self._definite[sought])
+            and (places := self._places(sought, stems, first))
+        }
+        return met[max(met, key=lambda sought: (self._tells(sought), len(sought)))] if met else ()
+
+    def _places(self, sought: Stems, stems: Stems, first: int) -> Sequence[int]:
+        """Where the words of `sought` stand; other words may part those of a telling expression."""
+        if stems[first : first + len(sought)] == sought:
+            return range(first, first + len(sought))
+        within = stems[first : first + len(sought) + _BETWEEN]
+        if sought not in self._plain or not set(within).issuperset(sought):
+            return ()
+        places = [first + within.index(stem) for stem in sought]
+        return places if places == sorted(places) and self._tells(sought) else ()
 
     def _others(self, stems: Stems, asked: frozenset[str]) -> Sequence[Wording]:
         plain = self._plain.get(stems, ())
@@ -104,14 +130,21 @@ class Idioms:
         these words; remembered."""
         if stems in self._expressions and stems not in self._remembered:
             self._remembered[stems] = [
-                [(one, rare) for one in expressions if (rare := self._rare(one))]
+                [(one, rare) for one in expressions if (rare := self._rare(one.stems))]
                 for expressions in self._expressions[stems][:_SETS]
             ]
         return self._remembered.get(stems, ())
 
-    def _rare(self, wording: Wording) -> frozenset[str]:
+    def _rare(self, stems: Stems) -> frozenset[str]:
         row, rarities = self._lexicon.row, self._lexicon.rarities
-        return frozenset(stem for stem in wording.stems if rarities[row(stem)] >= _TELLING)
+        return frozenset(stem for stem in stems if rarities[row(stem)] >= _TELLING)
+
+    def _tells(self, expression: Stems) -> bool:
+        return expression in self._plain and bool(self._rare(expression))
+
+
+def _is_definite(form: str) -> bool:
+    return form.startswith("ال")
 
 
 @lru_cache(maxsize=1)

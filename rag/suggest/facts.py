@@ -5,7 +5,7 @@ import re
 
 from rag.arabic.dates import dates, is_month
 from rag.arabic.fold import fold
-from rag.arabic.numbers import quantities
+from rag.arabic.numbers import LASTED, TIME_UNITS, quantities
 from rag.arabic.persons import persons
 from rag.arabic.terms import STOP_WORDS
 from rag.suggest import lists
@@ -112,10 +112,10 @@ def amount(clause: Clause) -> str:
     """
     verb, *rest = clause.forms
     measures = verb in lists.MEASURES and bool(rest) and rest[0] in lists.MEASURED
-    if not measures and verb not in lists.LASTED:
+    if not measures and verb not in LASTED:
         return ""
     number = next(quantities(clause.text), None)
-    if number is None or not (measures or number.unit in lists.LASTS):
+    if number is None or not (measures or number.unit in TIME_UNITS):
         return ""
     subject = clause.text[: number.start].split()[1:]
     subject = subject[: _until(subject, lists.ABOUT | lists.NO_PLACE | lists.IN)]
