@@ -59,7 +59,11 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
 def time_units(asked: Question) -> frozenset[str]:
     """The light stems of what time is counted in if it is asked how long or how old, else none."""
     lasts = _stems(LASTING | _AGES)
-    return _stems(TIME_UNITS) if any(light_stem(form) in lasts for form in asked.forms) else frozenset()
+    return (
+        _stems(TIME_UNITS)
+        if any(light_stem(form) in lasts for form in asked.forms)
+        else frozenset()
+    )
 
 
 @lru_cache(maxsize=2)

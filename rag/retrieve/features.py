@@ -1,12 +1,14 @@
 """What speaks for a passage, in numbers that a linguist would name."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question, Want
+from rag.retrieve.emphasis import emphasised
 from rag.store import Candidate
 
 Column = NDArray[np.float32]
@@ -26,53 +28,102 @@ def features(
     `lexical`, `dense`: the BM25 score and the cosine it was found with. What share of the
     question's weight it covers: `spelling`, with the words of the question or words spelled nearly
     the same; `kindred`, with them or words of like meaning; `together`, with any of these, within
-    one window. `year`, `number`: that window offers what is wanted;
-    `dated`: it offers a year anywhere. `opening`: it begins with who or what is asked about.
-    `length`: the logarithm of its words.
+    one window. `year`, `number`: that window offers what is wanted; `dated`: it offers a year
+    anywhere. `opening`: it begins with who or what is asked about. `length`: the logarithm of its
+    words.
     """
-    texts = matcher.words.of_texts([candidate.passage.text for candidate in candidates])
-    words, row, starts, ends = texts.forms, texts.row, texts.bounds[:-1], texts.bounds[1:]
-    matches = matcher.match(words)
-    spelling, kindred = matches.spelling[:, row], matches.kindred[:, row]
-    nearest = np.maximum(spelling, kindred)
-    windows = _Windows(matcher, nearest, starts, ends)
-    foreign = ~matches.same.any(axis=0)  # what the question says itself is no answer to it
-    year, number = ((words.digits >= 3) & foreign)[row], (words.is_number & foreign)[row]
+    said = Said.by(asked, matcher, candidates)
+    return weighed(asked, emphasised(asked, matcher), candidates, said)
+
+
+def weighed(
+    asked: Question, matcher: Matcher, candidates: Sequence[Candidate], said: "Said"
+) -> dict[str, Column]:
+    """The features of candidates that say so much, with words that weigh what `matcher` has."""
+    starts, ends = said.bounds
+    together = matcher.covered(said.windows)
+    best = said.best(together)
     wants_date, wants_number = asked.want == Want.DATE, asked.want == Want.NUMBER
-    head = np.minimum(starts + len(asked.forms) + _OPENING, ends)
-    opening = over(np.maximum, nearest, starts, head)
     return {
         "lexical": np.array([c.lexical for c in candidates], dtype=np.float32),
         "dense": np.array([c.dense for c in candidates], dtype=np.float32),
-        "spelling": matcher.covered(over(np.maximum, spelling, starts, ends)),
-        "kindred": matcher.covered(over(np.maximum, kindred, starts, ends)),
-        "together": windows.covered,
-        "year": windows.have(year) * wants_date,
-        "dated": np.maximum.reduceat(year, starts) * np.float32(wants_date),
-        "number": windows.have(number) * wants_number,
-        "opening": matcher.covered(opening) * asked.names_its_subject,
+        "spelling": matcher.covered(said.spelling),
+        "kindred": matcher.covered(said.kindred),
+        "together": together[best],
+        "year": said.have(said.year, best) * wants_date,
+        "dated": np.maximum.reduceat(said.year, starts) * np.float32(wants_date),
+        "number": said.have(said.number, best) * wants_number,
+        "opening": matcher.covered(said.opening) * asked.names_its_subject,
         "length": np.log1p(ends - starts).astype(np.float32),
     }
 
 
-class _Windows:
-    """The window of each candidate that covers most of the question, the first of several."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How strongly candidates have each word of a question: tables with a row a word.
 
-    def __init__(self, matcher: Matcher, table: Strengths, starts: Places, ends: Places) -> None:
-        step = _WINDOW // 3
-        counts = np.maximum(1, -((starts + _WINDOW // 2 - ends) // step))
-        owners = np.repeat(np.arange(len(starts)), counts)
-        first_of = np.cumsum(counts) - counts
-        begins = starts[owners] + step * (np.arange(len(owners)) - first_of[owners])
-        stops = np.minimum(begins + _WINDOW, ends[owners])
-        covered = matcher.covered(over(np.maximum, table, begins, stops))
-        self.covered = np.maximum.reduceat(covered, first_of)
-        best = np.flatnonzero(covered == self.covered[owners])
-        best = best[np.searchsorted(owners[best], np.arange(len(starts)))]
-        self._begins, self._stops = begins[best], stops[best]
+    `spelling`, `kindred` and `opening` have a column a candidate, `windows` one for each of the
+    windows, which are `owner`'s and begin and stop at words of the row of all texts; `bounds` are
+    where the candidates do. `year` and `number` tell which words are one.
+    """
 
-    def have(self, what: NDArray[np.bool_]) -> Column:
-        """1 for each candidate whose window has a word of which `what` is true, else 0."""
+    spelling: Strengths
+    kindred: Strengths
+    opening: Strengths
+    windows: Strengths
+    owner: Places
+    begins: Places
+    stops: Places
+    bounds: tuple[Places, Places]
+    year: NDArray[np.bool_]
+    number: NDArray[np.bool_]
+
+    @classmethod
+    def by(cls, asked: Question, matcher: Matcher, candidates: Sequence[Candidate]) -> "Said":
+        """What these candidates say of a question."""
+        texts = matcher.words.of_texts([candidate.passage.text for candidate in candidates])
+        words, row, starts, ends = texts.forms, texts.row, texts.bounds[:-1], texts.bounds[1:]
+        matches = matcher.match(words)
+        spelling, kindred = matches.spelling[:, row], matches.kindred[:, row]
+        nearest = np.maximum(spelling, kindred)
+        head = np.minimum(starts + len(asked.forms) + _OPENING, ends)
+        foreign = ~matches.same.any(axis=0)  # what the question says itself is no answer to it
+        owner, begins, stops = _windows(starts, ends)
+        return cls(
+            over(np.maximum, spelling, starts, ends),
+            over(np.maximum, kindred, starts, ends),
+            over(np.maximum, nearest, starts, head),
+            over(np.maximum, nearest, begins, stops),
+            owner,
+            begins,
+            stops,
+            (starts, ends),
+            ((words.digits >= 3) & foreign)[row],
+            (words.is_number & foreign)[row],
+        )
+
+    def best(self, covered: Strengths) -> Places:
+        """The window of each candidate that covers most of the question, the first of several."""
+        first = np.searchsorted(self.owner, np.arange(len(self.bounds[0])))
+        most = np.maximum.reduceat(covered, first)
+        best = np.flatnonzero(covered == most[self.owner])
+        return best[np.searchsorted(self.owner[best], np.arange(len(first)))]
+
+    def have(self, what: NDArray[np.bool_], windows: Places) -> Column:
+        """1 for each of the windows that has a word of which `what` is true, else 0."""
         before = np.concatenate([[0], np.cumsum(what)])
-        found: Column = (before[self._stops] > before[self._begins]).astype(np.float32)
+        found: Column = (before[self.stops[windows]] > before[self.begins[windows]]).astype(
+            np.float32
+        )
         return found
+
+
+def _windows(starts: Places, ends: Places) -> tuple[Places, Places, Places]:
+    """The windows of texts that start and end at these words: whose each is, its first word and
+    the one after its last."""
+    step = _WINDOW // 3
+    counts = np.maximum(1, -((starts + _WINDOW // 2 - ends) // step))
+    owner = np.repeat(np.arange(len(starts)), counts)
+    first_of = np.cumsum(counts) - counts
+    begins = starts[owner] + step * (np.arange(len(owner)) - first_of[owner])
+    return owner, begins, np.minimum(begins + _WINDOW, ends[owner])

@@ -3,6 +3,7 @@
 python -m rag.train embedder DATA --out rag/embedding/model
 python -m rag.train lexicon DATA
 python -m rag.train letters DATA
+python -m rag.train emphasis DATA --squad arcd-train.json
 python -m rag.train ranking DATA --squad arcd-train.json
 python -m rag.train answers DATA --squad arcd-train.json
 python -m rag.train calibrate tests/gold/articles.jsonl
@@ -77,8 +78,18 @@ _Out = Annotated[Path | None, typer.Option(help="where the weights are written")
 
 
 @app.command()
+def emphasis(data: _Data, squad: _Squad, out: _Out = None) -> None:
+    """Train what the words of a question weigh; about five minutes."""
+    from rag.retrieve.emphasis import FILE
+    from rag.train import emphasis as training
+
+    training.save(training.run(squad, data, training.Recipe()), out or FILE)
+    typer.echo(f"wrote {out or FILE}")
+
+
+@app.command()
 def ranking(data: _Data, squad: _Squad, out: _Out = None) -> None:
-    """Train the weights of the ranking; about two minutes."""
+    """Train the weights of the ranking, after the emphasis; about two minutes."""
     from rag.retrieve.model import FILE
     from rag.train import ranking as training
 

@@ -36,16 +36,21 @@ def listwise(
     table_of = torch.repeat_interleave(torch.arange(many), torch.tensor([len(t) for t in tables]))
     shares = torch.tensor(counts) / sum(counts)
 
-    def together(scores: Tensor) -> Tensor:
-        """The logarithm of the sum of the exponentials of each table's scores."""
-        greatest = torch.full((many,), -torch.inf)
-        greatest = greatest.scatter_reduce(0, table_of, scores.detach(), "amax")
-        powers = torch.exp(scores - greatest[table_of])
-        return greatest + torch.log(torch.zeros(many).index_add(0, table_of, powers))
-
     def loss(weights: Tensor) -> Tensor:
         scores = rows @ weights
-        lost = together(scores) - together(scores.masked_fill(~right, -1e9))
-        return (shares * lost).sum() + ridge * (weights**2).sum()
+        good_ones = together(scores.masked_fill(~right, -1e9), table_of)
+        return (shares * (together(scores, table_of) - good_ones)).sum() + ridge * (
+            weights**2
+        ).sum()
 
     return minimise(loss, rows.shape[1])
+
+
+def together(scores: Tensor, table_of: Tensor) -> Tensor:
+    """The logarithm of the sum of the exponentials of the scores of each table; `table_of` tells
+    whose each is, in order."""
+    many = int(table_of[-1]) + 1
+    greatest = torch.full((many,), -torch.inf)
+    greatest = greatest.scatter_reduce(0, table_of, scores.detach(), "amax")
+    powers = torch.exp(scores - greatest[table_of])
+    return greatest + torch.log(torch.zeros(many).index_add(0, table_of, powers))

@@ -6,7 +6,7 @@ were written for training, asked of small libraries.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestion
 from rag.evaluate.squad import library_of, source
 from rag.library import Library
+from rag.matching import Matcher
+from rag.question import Question
 from rag.records import Hit, Passage
 from rag.retrieve import DEPTH, fold_copies, shortlist
-from rag.retrieve.features import Column, features
+from rag.retrieve.features import features
 from rag.retrieve.model import Model, standardise
 from rag.settings import Settings
 from rag.store import Candidate
@@ -51,6 +53,18 @@ class Example:
     counts: float
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the candidates that are read closely, which of them answer, and how much it
+    counts."""
+
+    question: Question
+    matcher: Matcher
+    candidates: Sequence[Candidate]
+    answers: NDArray[np.bool_]
+    counts: float
+
+
 def train(names: Sequence[str], examples: Iterable[Example], recipe: Recipe) -> Model:
     """The weights of the features `names`, the columns of the examples' tables."""
     useful = [example for example in examples if example.answers.any()]
@@ -72,29 +86,39 @@ def save(model: Model, file: Path) -> None:
 
 def run(squad: Path, data: Path, recipe: Recipe) -> Model:
     """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
-    tables: list[dict[str, Column]] = []
+    names: list[str] = []
     examples: list[Example] = []
+    for one in asked(squad, data, recipe):
+        table = features(one.question, one.matcher, one.candidates)
+        names = list(table)
+        columns = np.stack([standardise(column) for column in table.values()], axis=1)
+        examples.append(Example(columns, one.answers, one.counts))
+    return train(names, examples, recipe)
 
-    def learn(library: Library, text: str, answers: Answers, counts: float) -> None:
-        try:
-            asked, matcher, candidates = library.candidates(text)
-        except EmptyQuestion:
-            return
-        short = shortlist(candidates, DEPTH)
-        tables.append(features(asked, matcher, short))
-        columns = [standardise(column) for column in tables[-1].values()]
-        examples.append(Example(np.stack(columns, axis=1), _answering(short, answers), counts))
 
+def asked(squad: Path, data: Path, recipe: Recipe) -> Iterator[Asked]:
+    """The questions of a SQuAD file and those that were written, asked."""
     paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
-        for asked in paragraphs.questions:
-            learn(library, asked.text, _is_from(source(asked.paragraph)), 1.0)
+        for question in paragraphs.questions:
+            answers = _is_from(source(question.paragraph))
+            yield from _asked(library, question.text, answers, 1.0)
     for library, questions in written.libraries(data):
-        for question in filter(lambda question: question.answerable, questions):
-            hard = question.kind == written.PARAPHRASE
+        for written_question in filter(lambda question: question.answerable, questions):
+            hard = written_question.kind == written.PARAPHRASE
             counts = recipe.paraphrase_counts if hard else recipe.written_counts
-            learn(library, question.text, _gold_answers(question), counts)
-    return train(list(tables[0]), examples, recipe)
+            yield from _asked(
+                library, written_question.text, _gold_answers(written_question), counts
+            )
+
+
+def _asked(library: Library, text: str, answers: Answers, counts: float) -> Iterator[Asked]:
+    try:
+        question, matcher, candidates = library.candidates(text)
+    except EmptyQuestion:
+        return
+    short = shortlist(candidates, DEPTH)
+    yield Asked(question, matcher, short, _answering(short, answers), counts)
 
 
 def _gold_answers(question: GoldQuestion) -> Answers:
