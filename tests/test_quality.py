@@ -20,14 +20,14 @@ from rag.retrieve.model import Model, bundled
 GOLD = Path(__file__).parent / "gold"
 
 ARTICLES = {
-    "hit_at_1": 0.81,
-    "hit_at_5": 0.94,
+    "hit_at_1": 0.82,
+    "hit_at_5": 0.95,
     "answer_hit": 0.75,
-    "answered": 0.92,
-    "refused": 0.54,
-    "auroc": 0.83,
+    "answered": 0.9,
+    "refused": 0.51,
+    "auroc": 0.84,
 }
-ARCD = {"ndcg_at_10": 0.9, "recall_at_1": 0.82, "recall_at_10": 0.97, "answer_hit": 0.75}
+ARCD = {"ndcg_at_10": 0.9, "recall_at_1": 0.82, "recall_at_10": 0.965, "answer_hit": 0.75}
 
 
 @pytest.fixture(scope="module")

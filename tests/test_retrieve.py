@@ -13,6 +13,7 @@ from rag.matching import Matcher
 from rag.question import read
 from rag.records import Hit, Passage
 from rag.retrieve import DEPTH, rank, shortlist
+from rag.retrieve.emphasis import TRAITS, emphasised, traits
 from rag.retrieve.features import features
 from rag.retrieve.model import Model, bundled
 from rag.store import Candidate
@@ -204,3 +205,18 @@ def test_reading_only_the_shortlist_changes_nothing(library: Library) -> None:
 def test_a_search_gives_the_same_hits_every_time(library: Library) -> None:
     question = "متى وصل الفرس إلى شمال الأناضول؟"
     assert library.search(question) == library.search(question)
+
+
+def test_what_a_word_weighs_is_told_by_more_than_its_rarity() -> None:
+    question = read("متى غادر هرقل دمشق؟")
+    matcher = Matcher.of(question.forms, {}, 100, WORDS)
+    table = dict(zip(matcher.forms, traits(question, matcher).tolist(), strict=True))
+    assert [table["هرقل"][TRAITS.index(name)] for name in ("late", "person", "place")] == [
+        0.5,
+        1,
+        0,
+    ]
+    assert [table["دمشق"][TRAITS.index(name)] for name in ("late", "person", "place")] == [1, 0, 1]
+    told = emphasised(question, matcher)
+    factor = dict(zip(matcher.forms, (told.weights / matcher.weights).tolist(), strict=True))
+    assert factor["هرقل"] < factor["دمشق"]

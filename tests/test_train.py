@@ -13,8 +13,9 @@ from rag.answer import model as answer_model
 from rag.answer.model import Model
 from rag.embedding import StaticEmbedder
 from rag.errors import TrainingDataMissing
+from rag.retrieve.emphasis import TRAITS
 from rag.retrieve.model import bundled
-from rag.train import answers, calibrate, data, embedder, ranking, written
+from rag.train import answers, calibrate, data, embedder, emphasis, ranking, written
 
 ROOT = Path(__file__).parent.parent
 TINY = embedder.Recipe(vocabulary=600, dimension=16, batch=32, steps=5)
@@ -114,9 +115,14 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     kept = Model.load(folder / "weights.json")
     assert kept.price == recipe.price
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
-    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence"}
+    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence", "missing"}
+    assert kept.missing == pytest.approx(trained.missing, abs=1e-4)
+    assert len(kept.missing) == len(answer_model.bundled().missing)
     ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
     assert set(ranked.weights) == set(bundled().weights)
+    worth = emphasis.run(folder / "arcd-train.json", folder, emphasis.Recipe())
+    emphasis.save(worth, folder / "emphasis.json")
+    assert set(json.loads((folder / "emphasis.json").read_text("utf-8"))) == set(TRAITS)
 
 
 def test_a_calibrated_confidence_keeps_the_order_and_says_half_where_the_odds_are_even(

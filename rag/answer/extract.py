@@ -66,15 +66,17 @@ def clues(found: Found, best: Scored) -> Clues:
     is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
     that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
 
-    Missing is a word that the passage has in none of its forms, however near another may come.
+    Missing is what the passage does not say, "absent" how much it weighs in all.
     """
     matcher, features, want = found.matcher, best.excerpt.features, found.asked.want
     excerpt, hits = best.excerpt, found.hits[:HITS]
     scores = [hit.score for hit in hits]
     here = matcher.match(matcher.words.of(forms(excerpt.text)))
     around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
-    tables = here.stated, here.any, around.stated, around.same
-    stated, kindred, told, same = (table.max(axis=1, initial=0) for table in tables)
+    stated, kindred, told = (
+        table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
+    )
+    missing = matcher.weights * (1 - told)
     valued = want in (Want.DATE, Want.NUMBER)
     names = np.array([is_name(form) for form in matcher.forms], dtype=np.float32)
     named = {
@@ -83,6 +85,7 @@ def clues(found: Found, best: Scored) -> Clues:
         "second": scores[0] - scores[min(1, len(scores) - 1)],
         "rank": float(min(found.hits.index(excerpt.hit), HITS)),
         "unsaid": 1 - matcher.coverage(told),
+        "absent": float(missing.sum()),
         "probability": best.probability,
         "first": float(stated[0]),
         "left": 1 - matcher.coverage(stated),
@@ -96,7 +99,7 @@ def clues(found: Found, best: Scored) -> Clues:
         "meaning": features["meaning"],
         "length": features["length"],
     }
-    return Clues(named, (matcher.weights * (1 - same)) @ matcher.asked.vectors)
+    return Clues(named, missing @ matcher.asked.vectors)
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
