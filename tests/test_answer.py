@@ -63,7 +63,7 @@ def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) ->
     found = library.retrieve(QUESTION, 8)
     best = extract.rank(found)[0]
     assert set(best.excerpt.features) == set(bundled().excerpt)
-    assert set(extract.clues(found, best).named) == set(bundled().confidence)
+    assert set(extract.clues(found, best)) == set(bundled().confidence)
 
 
 def test_there_are_clues_for_every_excerpt_however_many_passages_are_read(library: Library) -> None:
@@ -71,7 +71,7 @@ def test_there_are_clues_for_every_excerpt_however_many_passages_are_read(librar
     ranked = extract.rank(found, 20)
     assert {found.hits.index(scored.excerpt.hit) for scored in ranked} >= set(range(12))
     for scored in ranked:
-        assert 0 <= extract.clues(found, scored).named["rank"] <= extract.HITS
+        assert 0 <= extract.clues(found, scored)["rank"] <= extract.HITS
 
 
 @pytest.mark.parametrize(

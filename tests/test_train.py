@@ -115,9 +115,7 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     kept = Model.load(folder / "weights.json")
     assert kept.price == recipe.price
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
-    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence", "missing"}
-    assert kept.missing == pytest.approx(trained.missing, abs=1e-4)
-    assert len(kept.missing) == len(answer_model.bundled().missing)
+    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence"}
     ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
     assert set(ranked.weights) == set(bundled().weights)
     worth = emphasis.run(folder / "arcd-train.json", folder, emphasis.Recipe())

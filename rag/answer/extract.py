@@ -9,7 +9,6 @@ from rag.answer import model
 from rag.answer.evidence import Value, is_name, known_places
 from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
-from rag.answer.model import Clues
 from rag.answer.parts import parts
 from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
@@ -50,7 +49,7 @@ def scored(stretches: Sequence[Excerpt], weights: model.Model) -> list[Scored]:
     return sorted(found, key=lambda s: (-s.score, s.excerpt.hit.passage.id, s.excerpt.span.start))
 
 
-def clues(found: Found, best: Scored) -> Clues:
+def clues(found: Found, best: Scored) -> dict[str, float]:
     """What tells an answerable question from one that only resembles the sources.
 
     Of the passages: "ahead" and "second" tell how far the best is ahead of the last that is read
@@ -65,8 +64,6 @@ def clues(found: Found, best: Scored) -> Clues:
     wanted), "unit" how near what is counted stands to what was to be counted (a half when no number
     is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
     that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
-
-    Missing is what the passage does not say, "absent" how much it weighs in all.
     """
     matcher, features, want = found.matcher, best.excerpt.features, found.asked.want
     excerpt, hits = best.excerpt, found.hits[:HITS]
@@ -76,16 +73,14 @@ def clues(found: Found, best: Scored) -> Clues:
     stated, kindred, told = (
         table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
     )
-    missing = matcher.weights * (1 - told)
     valued = want in (Want.DATE, Want.NUMBER)
     names = np.array([is_name(form) for form in matcher.forms], dtype=np.float32)
-    named = {
+    return {
         "always": 1.0,
         "ahead": scores[0] - scores[-1],
         "second": scores[0] - scores[min(1, len(scores) - 1)],
         "rank": float(min(found.hits.index(excerpt.hit), HITS)),
         "unsaid": 1 - matcher.coverage(told),
-        "absent": float(missing.sum()),
         "probability": best.probability,
         "first": float(stated[0]),
         "left": 1 - matcher.coverage(stated),
@@ -99,7 +94,6 @@ def clues(found: Found, best: Scored) -> Clues:
         "meaning": features["meaning"],
         "length": features["length"],
     }
-    return Clues(named, missing @ matcher.asked.vectors)
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:

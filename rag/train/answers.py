@@ -68,9 +68,8 @@ class Example:
 def train(examples: Sequence[Example], recipe: Recipe) -> Model:
     """The weights learned from the examples."""
     excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
-    model = Model(excerpt, recipe.price, {}, ())
-    confidence, missing = _fit_confidence(examples, model, recipe)
-    return replace(model, confidence=confidence, missing=missing)
+    model = Model(excerpt, recipe.price, {})
+    return replace(model, confidence=_fit_confidence(examples, model, recipe))
 
 
 def save(model: Model, file: Path) -> None:
@@ -78,7 +77,6 @@ def save(model: Model, file: Path) -> None:
     content = asdict(model)
     for name in ("excerpt", "confidence"):
         content[name] = {k: round(v, 5) for k, v in sorted(content[name].items())}
-    content["missing"] = [round(v, 4) for v in model.missing]
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -178,15 +176,12 @@ def _best(example: Example, model: Model) -> Scored:
     return (worthy or ranked)[0]
 
 
-def _fit_confidence(
-    examples: Sequence[Example], model: Model, recipe: Recipe
-) -> tuple[dict[str, float], tuple[float, ...]]:
-    """Logistic regression on the named clues and on what is missing; answerable and silent
-    questions count the same in all."""
+def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
+    """Logistic regression; answerable and silent questions count the same in all."""
     asked = [e for e in examples if e.excerpts]
     rows = [extract.clues(e.found, _best(e, model)) for e in asked]
-    names = sorted(rows[0].named)
-    table = torch.tensor([[*(row.named[n] for n in names), *row.missing.tolist()] for row in rows])
+    names = sorted(rows[0])
+    table = torch.tensor([[row[name] for name in names] for row in rows])
     target = torch.tensor([float(e.answerable) for e in asked])
     counts = torch.tensor([e.doubts for e in asked])
     counts = torch.where(
@@ -199,5 +194,4 @@ def _fit_confidence(
         )
         return (lost * counts).sum() + recipe.confidence_ridge * (weights**2).mean()
 
-    weights = minimise(loss, table.shape[1]).tolist()
-    return dict(zip(names, weights, strict=False)), tuple(weights[len(names) :])
+    return dict(zip(names, minimise(loss, len(names)).tolist(), strict=True))

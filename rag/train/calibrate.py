@@ -31,8 +31,7 @@ def run(gold: Path, split: str, corpus: Path, index: Path) -> tuple[Model, float
     confidence = {name: slope * weight for name, weight in bundled.confidence.items()}
     confidence["always"] += shift
     calibrated = [(_probability(slope * _odds(c) + shift) if c else 0.0, ok) for c, ok in judged]
-    missing = tuple(slope * weight for weight in bundled.missing)
-    return replace(bundled, confidence=confidence, missing=missing), threshold(calibrated)
+    return replace(bundled, confidence=confidence), threshold(calibrated)
 
 
 def fit(judged: Judged) -> tuple[float, float]:
