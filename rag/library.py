@@ -24,9 +24,9 @@ from rag.passages import PassageSettings
 from rag.question import Question, followup, requests
 from rag.question.requests import Request
 from rag.records import Answer, Document, Hit, Kind, SyncReport
-from rag.retrieve import depth, rank, shortlist
+from rag.retrieve import rank
 from rag.settings import Settings
-from rag.store import Candidate, Choose, Manifest, SourceSummary, Store, open_store
+from rag.store import Candidate, Manifest, SourceSummary, Store, open_store
 from rag.suggest import Suggestion, suggestions
 from rag.sync import Listener, limits_of, sync
 from rag.writer import Writer
@@ -183,10 +183,7 @@ class Library:
 
     def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
         """A question as it was read, with its best passages. Raises what `search` does."""
-        worth_reading = partial(shortlist, limit=depth(limit))
-        asked, matcher, candidates = self.candidates(
-            text, max(_CANDIDATES, limit), sources, worth_reading
-        )
+        asked, matcher, candidates = self.candidates(text, max(_CANDIDATES, limit), sources)
         return Found(asked, matcher, tuple(rank(asked, matcher, candidates, limit)))
 
     def candidates(
@@ -194,14 +191,13 @@ class Library:
         text: str,
         limit: int = _CANDIDATES,
         sources: Sequence[str] = (),
-        choose: Choose = list,
     ) -> tuple[Question, Matcher, list[Candidate]]:
-        """A question as it was read, what matches its words, and of the `limit` best passages by
-        either index those that `choose` chooses, unranked. Raises what `search` does."""
+        """A question as it was read, what matches its words, and the `limit` best passages by
+        either index, unranked. Raises what `search` does."""
         asked = question.read(text, names.of_library(self.settings.corpus))
         with self._store.reading():
             manifest = self._built()
-            find = partial(self._find, manifest.passages, limit, sources, choose)
+            find = partial(self._find, manifest.passages, limit, sources)
             matcher, found = find(asked)
             also = told(asked.forms, (c.passage.text for c in found), self._words.lexicon)
             if also:  # a text gives another name: what has only that is worth looking for
@@ -210,14 +206,14 @@ class Library:
             return asked, matcher, found
 
     def _find(
-        self, passages: int, limit: int, sources: Sequence[str], choose: Choose, asked: Question
+        self, passages: int, limit: int, sources: Sequence[str], asked: Question
     ) -> tuple[Matcher, list[Candidate]]:
         stems = ["1" + light_stem(form) for form in asked.forms]
         frequencies = self._store.frequencies(stems)
         matcher = Matcher.of(asked.forms, frequencies, passages, self._words, asked.otherwise)
         vector = self.embedder.query(asked.text)
         terms = (*asked.terms, *(term for form in matcher.heads for term in term_pair(form)))
-        return matcher, self._store.candidates(terms, vector, limit, sources, choose)
+        return matcher, self._store.candidates(terms, vector, limit, sources)
 
     def suggestions(self, limit: int = 4) -> tuple[str, ...]:
         """At most `limit` questions made from the sources themselves, each of which they answer.

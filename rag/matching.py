@@ -106,6 +106,12 @@ class Matcher:
         heads = tuple(dict.fromkeys(heads))
         return cls(distinct, stems, weights, asked, kin, words, other, lifts, heads)
 
+    @property
+    def shares(self) -> Strengths:
+        """What each word weighs of the question."""
+        shares: Strengths = self.weights / self.weights.sum()
+        return shares
+
     def match(self, text: Forms) -> Matches:
         """What the words of a text are to those of the question."""
         asked = self.asked
@@ -144,12 +150,13 @@ class Matcher:
 
     def coverage(self, strengths: Strengths) -> float:
         """The share of the question's weight that `strengths` cover, in 0..1."""
-        return float(strengths @ self.weights / self.weights.sum())
+        return float(strengths @ self.shares)
 
     def covered(self, table: Strengths) -> Strengths:
         """`coverage` of every column of a table, shape (question words, columns)."""
-        shares = self.weights / self.weights.sum()
-        covered: Strengths = (shares[:, None] * table).sum(axis=0)  # in one order: like are even
+        covered: Strengths = (self.shares[:, None] * table).sum(
+            axis=0
+        )  # in one order: like are even
         return covered
 
 

@@ -13,6 +13,7 @@ from rag import Library
 from rag.answer import clauses, compare, evidence, extract
 from rag.answer.features import excerpts
 from rag.answer.model import bundled
+from rag.answer.parts import parts
 from rag.answer.verify import verified
 from rag.arabic.fold import align
 from rag.arabic.terms import forms, light_stem
@@ -46,6 +47,12 @@ def test_a_place_that_the_question_names_is_not_the_one_it_wants() -> None:
     assert [text[start:end] for start, end in found] == ["البلقان"]
 
 
+def test_a_line_that_no_mark_ends_is_a_heading() -> None:
+    lines = ["بقعة ضوء (٤)", "الدعوة الإسلامية:", "فتح دمشق", "سقطت دمشق (سنة 634).", "وهرب هرقل"]
+    told = [part.is_heading for part in parts("\n".join(lines)).clauses]
+    assert told == [True, True, True, False, False]
+
+
 QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
 
 
@@ -63,7 +70,7 @@ def test_every_feature_has_a_weight_and_the_other_way_round(library: Library) ->
     found = library.retrieve(QUESTION, 8)
     best = extract.rank(found)[0]
     assert set(best.excerpt.features) == set(bundled().excerpt)
-    assert set(extract.clues(found, best)) == set(bundled().confidence)
+    assert set(extract.clues(found, best).named) == set(bundled().confidence)
 
 
 def test_there_are_clues_for_every_excerpt_however_many_passages_are_read(library: Library) -> None:
@@ -71,7 +78,19 @@ def test_there_are_clues_for_every_excerpt_however_many_passages_are_read(librar
     ranked = extract.rank(found, 20)
     assert {found.hits.index(scored.excerpt.hit) for scored in ranked} >= set(range(12))
     for scored in ranked:
-        assert 0 <= extract.clues(found, scored)["rank"] <= extract.HITS
+        assert 0 <= extract.clues(found, scored).named["rank"] <= extract.HITS
+
+
+def test_a_word_is_missing_that_the_passage_has_in_no_form(library: Library) -> None:
+    def missing(question: str) -> tuple[Matcher, list[float]]:
+        found = library.retrieve(question, 8)
+        return found.matcher, extract.clues(found, extract.rank(found)[0]).missing.tolist()
+
+    for same in (QUESTION, "متى وصل الفرس إلى شمال الانضول؟"):  # a place, misspelt
+        assert missing(same)[1] == pytest.approx(np.zeros(100), abs=0.1)
+    matcher, found = missing("متى وصل الفرس إلى شمال الأناضول بالسفن؟")
+    ships = matcher.forms.index("بالسفن")
+    assert found == pytest.approx(matcher.shares[ships] * matcher.asked.vectors[ships], abs=1e-6)
 
 
 @pytest.mark.parametrize(

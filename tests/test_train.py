@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rag import Library
 from rag.answer import model as answer_model
 from rag.answer.model import Model
 from rag.embedding import StaticEmbedder
 from rag.errors import TrainingDataMissing
+from rag.evaluate.datasets import GoldQuestion, GoldText
 from rag.retrieve.emphasis import TRAITS
 from rag.retrieve.model import bundled
 from rag.train import answers, calibrate, data, embedder, emphasis, ranking, written
@@ -115,12 +117,24 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     kept = Model.load(folder / "weights.json")
     assert kept.price == recipe.price
     assert kept.excerpt == pytest.approx(dict(trained.excerpt), abs=1e-4)
-    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence"}
+    assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence", "missing"}
+    assert kept.missing == pytest.approx(trained.missing, abs=1e-4)
+    assert len(kept.missing) == len(answer_model.bundled().missing)
     ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
     assert set(ranked.weights) == set(bundled().weights)
     worth = emphasis.run(folder / "arcd-train.json", folder, emphasis.Recipe())
     emphasis.save(worth, folder / "emphasis.json")
     assert set(json.loads((folder / "emphasis.json").read_text("utf-8"))) == set(TRAITS)
+
+
+def test_questions_of_another_library_teach_silence(library: Library) -> None:
+    gold = (GoldText("a.txt", "مئة درجة"),)
+    asked = [GoldQuestion(q, q, "direct", gold) for q in ("كم درجة غليان الماء؟", "متى ولد هرقل؟")]
+    recipe = answers.Recipe()
+    for example in answers.strange_examples(library, tuple(asked), recipe):
+        assert not example.answerable
+        assert not any(example.answers)
+        assert (example.counts, example.doubts) == (0.0, recipe.strange_doubts)
 
 
 def test_a_calibrated_confidence_keeps_the_order_and_says_half_where_the_odds_are_even(

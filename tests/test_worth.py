@@ -52,12 +52,6 @@ def test_a_second_quote_has_a_price_of_its_own() -> None:
     assert words(worthiest(ranked, Price(0.01, 0.4), 80, most=3)) == [(0, 5)]
 
 
-def test_nothing_is_added_to_what_is_sure() -> None:
-    ranked = [scored(0, 5, 0.85), scored(0, 10, 0.1), scored(20, 25, 0.05)]
-    assert words(worthiest(ranked, Price(0.01, 0.0), 80, most=3)) == [(0, 10)]
-    assert words(worthiest(ranked, Price(0.01, 0.0, sure=0.8), 80, most=3)) == [(0, 5)]
-
-
 def test_what_is_said_in_two_passages_at_one_place_is_quoted_once() -> None:
     ranked = [scored(0, 5, 0.5), scored(0, 5, 0.5, passage=2)]
     assert len(worthiest(ranked, Price(0.001, 0.0), 80, most=3)) == 1

@@ -9,6 +9,7 @@ from rag.answer import model
 from rag.answer.evidence import Value, is_name, known_places
 from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
+from rag.answer.model import Clues
 from rag.answer.parts import parts
 from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
@@ -49,7 +50,7 @@ def scored(stretches: Sequence[Excerpt], weights: model.Model) -> list[Scored]:
     return sorted(found, key=lambda s: (-s.score, s.excerpt.hit.passage.id, s.excerpt.span.start))
 
 
-def clues(found: Found, best: Scored) -> dict[str, float]:
+def clues(found: Found, best: Scored) -> Clues:
     """What tells an answerable question from one that only resembles the sources.
 
     Of the passages: "ahead" and "second" tell how far the best is ahead of the last that is read
@@ -64,6 +65,9 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
     wanted), "unit" how near what is counted stands to what was to be counted (a half when no number
     is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
     that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
+
+    Missing is a word that the passage does not have in any form, a name only if it has none that is
+    spelled nearly so: a word of like meaning may stand for it, and is not yet it.
     """
     matcher, features, want = found.matcher, best.excerpt.features, found.asked.want
     excerpt, hits = best.excerpt, found.hits[:HITS]
@@ -74,8 +78,9 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
     )
     valued = want in (Want.DATE, Want.NUMBER)
-    names = np.array([is_name(form) for form in matcher.forms], dtype=np.float32)
-    return {
+    names = np.array([is_name(form) for form in matcher.forms])
+    missing = 1 - np.where(names, told, around.same.max(axis=1, initial=0))
+    named = {
         "always": 1.0,
         "ahead": scores[0] - scores[-1],
         "second": scores[0] - scores[min(1, len(scores) - 1)],
@@ -94,6 +99,7 @@ def clues(found: Found, best: Scored) -> dict[str, float]:
         "meaning": features["meaning"],
         "length": features["length"],
     }
+    return Clues(named, (matcher.shares * missing) @ matcher.asked.vectors)
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:

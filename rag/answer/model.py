@@ -7,45 +7,60 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.answer.features import Excerpt
 
 FILE = Path(__file__).with_name("weights.json")
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """What tells an answerable question from one that only resembles the sources: numbers by name,
+    and the sum of the vectors of the words that are missing, each as long as the word weighs."""
+
+    named: Mapping[str, float]
+    missing: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """What a reader is charged: by how much of the probability a word, and a further quote, must
-    make an answer likelier, and from which probability on it is sure."""
+    make an answer likelier."""
 
     word: float
     quote: float
-    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """Linear weights. The scores of the excerpts of one question are the logarithms of the odds
-    that each is the shortest that answers; a confidence is a probability.
+    that each is the shortest that answers; a confidence is a probability. `missing` has the
+    dimension of the lexicon's vectors: its product with that of a word is what it costs that the
+    passage does not have the word.
     """
 
     excerpt: Mapping[str, float]
     price: Price
     confidence: Mapping[str, float]
+    missing: tuple[float, ...]
 
     @classmethod
     def load(cls, file: Path = FILE) -> "Model":
         """The weights in a file."""
         content = json.loads(file.read_text(encoding="utf-8"))
-        return cls(content["excerpt"], Price(**content["price"]), content["confidence"])
+        price, missing = Price(**content["price"]), tuple(content["missing"])
+        return cls(content["excerpt"], price, content["confidence"], missing)
 
     def score(self, excerpt: Excerpt) -> float:
         """How good an answer an excerpt is beside the others; higher is better."""
         return sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
 
-    def confident(self, clues: Mapping[str, float]) -> float:
+    def confident(self, clues: Clues) -> float:
         """The probability, in 0..1, that the sources answer the question at all."""
-        total = sum(weight * clues[name] for name, weight in self.confidence.items())
-        return 1 / (1 + math.exp(-total))
+        total = sum(weight * clues.named[name] for name, weight in self.confidence.items())
+        return 1 / (1 + math.exp(-total - float(clues.missing @ np.array(self.missing))))
 
 
 @lru_cache(maxsize=1)

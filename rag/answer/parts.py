@@ -10,6 +10,7 @@ from rag.arabic.fold import Aligned, align
 from rag.arabic.sentences import Span, clauses, sentences
 from rag.arabic.terms import forms_and_starts, is_content
 
+_CLOSING = ")]"
 _KEPT = 512
 """Passages remembered: some megabytes."""
 
@@ -64,7 +65,8 @@ def _part(text: str, number: int, span: Span, spoken: list[str], first: int, las
 
 
 def _is_heading(text: str, span: Span) -> bool:
-    """Whether a clause is a whole line that no mark ends, or only a colon."""
+    """Whether a clause is a whole line that no mark ends, or only a colon or a bracket."""
     before, end = text[: span.start].rstrip(" \t"), text[span.end - 1]
     is_line = text[span.end : span.end + 1] in ("\n", "") and (not before or before[-1] == "\n")
-    return is_line and (end == ":" or (end.isalnum() and text[span.end : span.end + 1] == "\n"))
+    unended = (end.isalnum() or end in _CLOSING) and text[span.end : span.end + 1] == "\n"
+    return is_line and (end == ":" or unended)

@@ -4,8 +4,7 @@ A quote answers when the shortest excerpt that answers lies within it, so the pr
 answers is the sum over all that lies within. Quotes are taken one by one, each time the one that
 adds most to that probability beside what it costs a reader, and no further one that adds less than
 it costs: one short clause where the place is plain, a longer stretch or a second place where it is
-not. Beyond a sure answer nothing is gained (greedy maximisation of a saturated coverage; Lin and
-Bilmes 2011).
+not (greedy maximisation of a coverage; Lin and Bilmes 2011).
 """
 
 from collections.abc import Sequence
@@ -29,8 +28,7 @@ def worthiest(ranked: Sequence[Scored], price: Price, longest: int, most: int = 
     chosen: list[int] = []
     while len(chosen) < most:
         fits = free & (words <= longest - words[chosen].sum())
-        gained = np.minimum(within @ left, price.sure - (1 - left.sum()))
-        worth = np.where(fits, gained - price.word * words, -np.inf)
+        worth = np.where(fits, within @ left - price.word * words, -np.inf)
         best = int(worth.argmax())
         if not fits[best] or (chosen and worth[best] <= price.quote):
             break

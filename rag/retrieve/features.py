@@ -28,20 +28,19 @@ def features(
     `lexical`, `dense`: the BM25 score and the cosine it was found with. What share of the
     question's weight it covers: `spelling`, with the words of the question or words spelled nearly
     the same; `kindred`, with them or words of like meaning; `together`, with any of these, within
-    one window. `year`, `number`: that window offers what is wanted; `dated`: it offers a year
-    anywhere. `opening`: it begins with who or what is asked about. `length`: the logarithm of its
-    words.
+    one window, by the weights that words have there. `year`, `number`: that window offers what is
+    wanted; `dated`: it offers a year anywhere. `opening`: it begins with who or what is asked
+    about. `length`: the logarithm of its words.
     """
-    said = Said.by(asked, matcher, candidates)
-    return weighed(asked, emphasised(asked, matcher), candidates, said)
+    return weighed(asked, matcher, candidates, Said.by(asked, matcher, candidates))
 
 
 def weighed(
     asked: Question, matcher: Matcher, candidates: Sequence[Candidate], said: "Said"
 ) -> dict[str, Column]:
-    """The features of candidates that say so much, with words that weigh what `matcher` has."""
+    """The features of candidates that say so much."""
     starts, ends = said.bounds
-    together = matcher.covered(said.windows)
+    together = emphasised(asked, matcher).covered(said.windows)
     best = said.best(together)
     wants_date, wants_number = asked.want == Want.DATE, asked.want == Want.NUMBER
     return {

@@ -7,11 +7,9 @@ from rag.store.manifest import Make, Manifest
 from rag.store.opening import KeptStore, is_remote, is_there, open_store
 from rag.store.protocol import (
     Candidate,
-    Choose,
     Facts,
     FileState,
     Plan,
-    Scores,
     SourceSummary,
     Store,
     Update,
@@ -20,7 +18,6 @@ from rag.store.protocol import (
 
 __all__ = [
     "Candidate",
-    "Choose",
     "Facts",
     "Fault",
     "Feedback",
@@ -30,7 +27,6 @@ __all__ = [
     "Make",
     "Manifest",
     "Plan",
-    "Scores",
     "SourceSummary",
     "Store",
     "Update",

@@ -21,10 +21,8 @@ from rag.store.lock import Lock
 from rag.store.manifest import Make, Manifest
 from rag.store.protocol import (
     Candidate,
-    Choose,
     Facts,
     FileState,
-    Scores,
     SourceSummary,
     Vectors,
 )
@@ -90,7 +88,6 @@ class LocalStore:
         vector: Vectors,
         limit: int,
         sources: Sequence[str] = (),
-        choose: Choose = list,
     ) -> list[Candidate]:
         with self._reading() as indexes:
             documents = within = None
@@ -101,11 +98,10 @@ class LocalStore:
             near = indexes.vectors.search(vector, limit, within)
             only_near = [i for i in near if i not in lexical]
             lexical |= indexes.lexical.scores(terms, only_near) if terms else {}
-            vectors = self._catalogue.vectors_of([*lexical, *only_near])
-            scores = [Scores(i, lexical.get(i, 0.0), float(v @ vector)) for i, v in vectors]
-            chosen = {one.id: one for one in choose(scores)}
-            passages = self._catalogue.passages(list(chosen))
-        return [Candidate(p, chosen[p.id].lexical, chosen[p.id].dense) for p in passages]
+            found = [*lexical, *only_near]
+            dense = {i: float(v @ vector) for i, v in self._catalogue.vectors_of(found)}
+            passages = self._catalogue.passages(found)
+        return [Candidate(p, lexical.get(p.id, 0.0), dense[p.id]) for p in passages]
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         with self._reading() as indexes:

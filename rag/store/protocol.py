@@ -1,6 +1,6 @@
 """What the program asks of a store; nothing else in it knows which one it has."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -58,19 +58,6 @@ class Candidate:
     def id(self) -> int:
         """That of the passage."""
         return self.passage.id
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """A candidate that has not been read: the id of its passage, its BM25 score and its cosine."""
-
-    id: int
-    lexical: float
-    dense: float
-
-
-Choose = Callable[[Sequence[Scores]], Sequence[Scores]]
-"""Which of the candidates are worth reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +151,8 @@ class Store(Protocol):
         vector: Vectors,
         limit: int,
         sources: Sequence[str] = (),
-        choose: Choose = list,
     ) -> list[Candidate]:
-        """The `limit` best by either index, each with both scores, in no particular order; of these
-        the ones that `choose` chooses, whose passages alone are read.
+        """The `limit` best by either index, each with both scores, in no particular order.
 
         `vector` has the shape (dimension,); `sources` restricts the search, () does not.
         """

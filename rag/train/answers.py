@@ -4,7 +4,7 @@ Both models are linear. Excerpts are ranked by a softmax over those of one quest
 et al. 2007), the right ones being the shortest that answer: a longer one has nothing more to say.
 Confidence is a logistic regression. Examples are the questions of a SQuAD file, asked over all its
 paragraphs, and those that were written for training, asked of small libraries; every question once
-more without the passages that answer it.
+more without the passages that answer it, and the written ones of another library, too.
 """
 
 import json
@@ -31,7 +31,7 @@ from rag.settings import Settings
 from rag.train import material, written
 from rag.train.linear import listwise, minimise
 
-PRICE = Price(word=0.002, quote=0.02, sure=0.9)
+PRICE = Price(word=0.002, quote=0.01)
 """What a reader is charged: by cross-validation, see the README."""
 Answers = Callable[[Excerpt], bool]
 
@@ -44,10 +44,12 @@ class Recipe:
     ridge: float = 0.01
     written_counts: float = 0.25  # beside a SQuAD question: they are many;
     paraphrase_counts: float = 0.125  # and those in other words than the text are hard beyond use
-    confidence_ridge: float = 0.001
+    confidence_ridge: float = 0.001  # for the named clues, and
+    missing_ridge: float = 0.01  # for the missing words
     written_doubts: float = 1.0  # what a question counts for confidence,
     paraphrase_doubts: float = 0.25  # one in other words,
     far_doubts: float = 8.0  # one about something else: such are few here, and often asked,
+    strange_doubts: float = 0.25  # one asked of a library on other things,
     squad_doubts: float = 0.5  # a SQuAD question,
     hidden: float = 0.5  # and of that, one whose passages are kept from it
 
@@ -68,8 +70,9 @@ class Example:
 def train(examples: Sequence[Example], recipe: Recipe) -> Model:
     """The weights learned from the examples."""
     excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
-    model = Model(excerpt, recipe.price, {})
-    return replace(model, confidence=_fit_confidence(examples, model, recipe))
+    model = Model(excerpt, recipe.price, {}, ())
+    confidence, missing = _fit_confidence(examples, model, recipe)
+    return replace(model, confidence=confidence, missing=missing)
 
 
 def save(model: Model, file: Path) -> None:
@@ -77,6 +80,7 @@ def save(model: Model, file: Path) -> None:
     content = asdict(model)
     for name in ("excerpt", "confidence"):
         content[name] = {k: round(v, 5) for k, v in sorted(content[name].items())}
+    content["missing"] = [round(v, 4) for v in model.missing]
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -112,13 +116,25 @@ def gold_examples(library: Library, questions: GoldQuestions, recipe: Recipe) ->
         yield from both if gold else both[:1]
 
 
+def strange_examples(
+    library: Library, questions: GoldQuestions, recipe: Recipe
+) -> Iterator[Example]:
+    """Questions that another library answers, of which this one has nothing to say."""
+    for question in filter(lambda question: question.answerable, questions):
+        found = library.retrieve(question.text, extract.HITS)
+        yield _example(found, lambda _: False, 0.0, recipe.strange_doubts)
+
+
 def run(squad: Path, data: Path, recipe: Recipe) -> Model:
     """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
     paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
         examples = list(squad_examples(library, paragraphs, recipe))
+    others: GoldQuestions = ()
     for library, questions in written.libraries(data):
         examples += gold_examples(library, questions, recipe)
+        examples += strange_examples(library, others, recipe)
+        others = questions
     return train(examples, recipe)
 
 
@@ -176,12 +192,15 @@ def _best(example: Example, model: Model) -> Scored:
     return (worthy or ranked)[0]
 
 
-def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -> dict[str, float]:
-    """Logistic regression; answerable and silent questions count the same in all."""
+def _fit_confidence(
+    examples: Sequence[Example], model: Model, recipe: Recipe
+) -> tuple[dict[str, float], tuple[float, ...]]:
+    """Logistic regression on the named clues and on what is missing; answerable and silent
+    questions count the same in all."""
     asked = [e for e in examples if e.excerpts]
     rows = [extract.clues(e.found, _best(e, model)) for e in asked]
-    names = sorted(rows[0])
-    table = torch.tensor([[row[name] for name in names] for row in rows])
+    names = sorted(rows[0].named)
+    table = torch.tensor([[*(row.named[n] for n in names), *row.missing.tolist()] for row in rows])
     target = torch.tensor([float(e.answerable) for e in asked])
     counts = torch.tensor([e.doubts for e in asked])
     counts = torch.where(
@@ -192,6 +211,9 @@ def _fit_confidence(examples: Sequence[Example], model: Model, recipe: Recipe) -
         lost = torch.nn.functional.binary_cross_entropy_with_logits(
             table @ weights, target, reduction="none"
         )
-        return (lost * counts).sum() + recipe.confidence_ridge * (weights**2).mean()
+        named, missing = weights[: len(names)], weights[len(names) :]
+        cost = recipe.confidence_ridge * (named**2).mean()
+        return (lost * counts).sum() + cost + recipe.missing_ridge * (missing**2).mean()
 
-    return dict(zip(names, minimise(loss, len(names)).tolist(), strict=True))
+    weights = minimise(loss, table.shape[1]).tolist()
+    return dict(zip(names, weights, strict=False)), tuple(weights[len(names) :])

@@ -13,7 +13,7 @@ from rag.library import Library
 from rag.train import material
 from rag.train.linear import minimise
 
-_SILENCED = 0.1
+_SILENCED = 0.08
 """The share of the answerable questions that may go unanswered for the sake of the others."""
 Judged = Sequence[tuple[float, bool]]
 """Confidences, and whether the question is answerable."""
@@ -31,7 +31,8 @@ def run(gold: Path, split: str, corpus: Path, index: Path) -> tuple[Model, float
     confidence = {name: slope * weight for name, weight in bundled.confidence.items()}
     confidence["always"] += shift
     calibrated = [(_probability(slope * _odds(c) + shift) if c else 0.0, ok) for c, ok in judged]
-    return replace(bundled, confidence=confidence), threshold(calibrated)
+    missing = tuple(slope * weight for weight in bundled.missing)
+    return replace(bundled, confidence=confidence, missing=missing), threshold(calibrated)
 
 
 def fit(judged: Judged) -> tuple[float, float]:
@@ -58,9 +59,9 @@ def fit(judged: Judged) -> tuple[float, float]:
 
 
 def threshold(judged: Judged) -> float:
-    """The confidence that all but a tenth of the answerable questions have. How many of the others
-    fall short of it is for the confidence to show: where both shares together are greatest (Youden
-    1950) is chance, the curve is flat there.
+    """The confidence that all but eight in a hundred of the answerable questions have. How many of
+    the others fall short of it is for the confidence to show: where both shares together are
+    greatest (Youden 1950) is chance, the curve is flat there.
 
     >>> threshold([(0.1, False), (0.5, True), (0.9, True)])
     0.5

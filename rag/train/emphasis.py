@@ -21,8 +21,6 @@ from rag.retrieve.features import Said, weighed
 from rag.train import ranking
 from rag.train.linear import minimise, together
 
-_COVERED = ("spelling", "kindred", "opening", "together")
-"""The features that are shares of the question's weight."""
 _STEADY = 1e-9
 _EVEN = 1e-4
 """A deviation under which a column tells nothing."""
@@ -40,13 +38,13 @@ class Recipe:
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question: the traits of its words (words x traits), what they weigh by rarity alone; its
-    features, of which those that are shares of this weight are told by tables (words x candidates,
-    words x windows with the candidate of each); which candidates answer, and how much it counts."""
+    features; how strongly each window has its words (words x windows), and whose it is; which
+    candidates answer, and how much it counts."""
 
     traits: NDArray[np.float32]
     rarity: NDArray[np.float32]
     features: Mapping[str, NDArray[np.float32]]
-    tables: Mapping[str, NDArray[np.float32]]
+    windows: NDArray[np.float32]
     owner: NDArray[np.intp]
     answers: NDArray[np.bool_]
     counts: float
@@ -87,17 +85,11 @@ def train(examples: Sequence[Example], recipe: Recipe) -> dict[str, float]:
 
 def _example(asked: ranking.Asked) -> Example:
     said = Said.by(asked.question, asked.matcher, asked.candidates)
-    tables = {
-        "spelling": said.spelling,
-        "kindred": said.kindred,
-        "opening": said.opening * asked.question.names_its_subject,
-        "together": said.windows,
-    }
     return Example(
         traits(asked.question, asked.matcher),
         asked.matcher.weights,
         weighed(asked.question, asked.matcher, asked.candidates, said),
-        tables,
+        said.windows,
         said.owner,
         asked.answers,
         asked.counts,
@@ -112,7 +104,7 @@ class _Batch:
     fixed: Mapping[str, Tensor]
     rarity: Tensor
     words: list[int]
-    tables: Mapping[str, tuple[Tensor, ...]]
+    windows: tuple[Tensor, ...]
     owner: Tensor
     answers: Tensor
     example_of: Tensor
@@ -126,7 +118,7 @@ class _Batch:
         fixed = {
             name: torch.tensor(np.concatenate([e.features[name] for e in examples]))
             for name in names
-            if name not in _COVERED
+            if name != "together"
         }
         owners = [e.owner + at for e, at in zip(examples, before, strict=False)]
         return cls(
@@ -134,7 +126,7 @@ class _Batch:
             fixed,
             torch.tensor(np.concatenate([e.rarity for e in examples])),
             [len(e.rarity) for e in examples],
-            {name: tuple(torch.tensor(e.tables[name]) for e in examples) for name in _COVERED},
+            tuple(torch.tensor(e.windows) for e in examples),
             torch.tensor(np.concatenate(owners)),
             torch.tensor(np.concatenate([e.answers for e in examples])),
             torch.repeat_interleave(torch.arange(len(examples)), torch.tensor(sizes)),
@@ -145,17 +137,12 @@ class _Batch:
         `exp(worth)` times what its rarity says."""
         weights = torch.split(self.rarity * torch.exp(worth), self.words)
         shares = [one / one.sum() for one in weights]
-        covered = {
-            name: torch.cat([s @ table for s, table in zip(shares, tables, strict=True)])
-            for name, tables in self.tables.items()
-        }
-        nothing = torch.zeros(len(self.answers))
-        windows = covered["together"]
-        covered["together"] = nothing.scatter_reduce(
+        windows = torch.cat([s @ table for s, table in zip(shares, self.windows, strict=True)])
+        together = torch.zeros(len(self.answers)).scatter_reduce(
             0, self.owner, windows, "amax", include_self=False
         )
-        columns = [covered.get(name, self.fixed.get(name)) for name in self.names]
-        return self._standardised(torch.stack([c for c in columns if c is not None], dim=1))
+        columns = [self.fixed.get(name, together) for name in self.names]
+        return self._standardised(torch.stack(columns, dim=1))
 
     def _standardised(self, columns: Tensor) -> Tensor:
         many = torch.bincount(self.example_of)[:, None]

@@ -23,7 +23,7 @@ from rag.library import Library
 from rag.matching import Matcher
 from rag.question import Question
 from rag.records import Hit, Passage
-from rag.retrieve import DEPTH, fold_copies, shortlist
+from rag.retrieve import fold_copies
 from rag.retrieve.features import features
 from rag.retrieve.model import Model, standardise
 from rag.settings import Settings
@@ -117,8 +117,7 @@ def _asked(library: Library, text: str, answers: Answers, counts: float) -> Iter
         question, matcher, candidates = library.candidates(text)
     except EmptyQuestion:
         return
-    short = shortlist(candidates, DEPTH)
-    yield Asked(question, matcher, short, _answering(short, answers), counts)
+    yield Asked(question, matcher, candidates, _answering(candidates, answers), counts)
 
 
 def _gold_answers(question: GoldQuestion) -> Answers:

@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +102,6 @@ def ask(index: Path) -> Figures:
     import resource
 
     from rag import Library
-    from rag.retrieve import DEPTH, shortlist
 
     began = time.perf_counter()
     with Library.open("corpus", index) as library:
@@ -112,8 +110,8 @@ def ask(index: Path) -> Figures:
         asked = questions()
         for text in asked[:WARM]:
             library.ask(text)
-        find = partial(library.candidates, choose=partial(shortlist, limit=DEPTH))
-        found = _taken(find, asked[WARM::2])  # none is asked twice: what was read is remembered
+        # none is asked twice: what was read is remembered
+        found = _taken(library.candidates, asked[WARM::2])
         answered = _taken(library.ask, asked[WARM + 1 :: 2])
     return {
         "open s": opening,

@@ -13,7 +13,7 @@ from rag.store.milvus.rows import FileRow, Head
 from rag.store.milvus.schema import number_of
 from rag.store.milvus.server import Server
 from rag.store.milvus.state import View
-from rag.store.protocol import Candidate, Choose, Scores, Vectors
+from rag.store.protocol import Candidate, Vectors
 
 _SPARE = 2
 """Times the candidates that the server is asked for: it ranks by words as if all passages were of
@@ -75,7 +75,6 @@ class Reader:
         vector: Vectors,
         limit: int,
         sources: Sequence[str],
-        choose: Choose,
     ) -> list[Candidate]:
         """As of a store; one request brings the scores and the texts."""
         where, view = self.view.documents(), self.view
@@ -102,9 +101,7 @@ class Reader:
             )
             for row in found
         ]
-        best = _best([Scores(c.id, c.lexical, c.dense) for c in candidates], limit)
-        chosen = {one.id for one in choose(best)}
-        return [candidate for candidate in candidates if candidate.id in chosen]
+        return _best(candidates, limit)
 
     def counts(self, terms: Sequence[int]) -> dict[int, int]:
         """In how many passages terms occur, by their numbers."""
@@ -135,9 +132,9 @@ class Reader:
             yield Fault("document", "a passage is no slice of its text", head.document)
 
 
-def _best(scores: Sequence[Scores], limit: int) -> list[Scores]:
+def _best(found: Sequence[Candidate], limit: int) -> list[Candidate]:
     """Those that are among the `limit` best by words, or by vector."""
-    by_words = sorted((s for s in scores if s.lexical), key=lambda s: (-s.lexical, s.id))[:limit]
-    near = sorted(scores, key=lambda s: (-s.dense, s.id))[:limit]
+    by_words = sorted((c for c in found if c.lexical), key=lambda c: (-c.lexical, c.id))[:limit]
+    near = sorted(found, key=lambda c: (-c.dense, c.id))[:limit]
     kept = {one.id for one in (*by_words, *near)}
-    return [one for one in scores if one.id in kept]
+    return [one for one in found if one.id in kept]

@@ -19,7 +19,7 @@ from rag.store.milvus.schema import STATE, Numbers, number_of
 from rag.store.milvus.server import Server
 from rag.store.milvus.state import Part, View, present, states
 from rag.store.milvus.update import MilvusUpdate, updating
-from rag.store.protocol import Candidate, Choose, Facts, FileState, Plan, SourceSummary, Vectors
+from rag.store.protocol import Candidate, Facts, FileState, Plan, SourceSummary, Vectors
 
 
 class MilvusStore:
@@ -90,9 +90,8 @@ class MilvusStore:
         vector: Vectors,
         limit: int,
         sources: Sequence[str] = (),
-        choose: Choose = list,
     ) -> list[Candidate]:
-        return self._built().candidates(terms, vector, limit, sources, choose)
+        return self._built().candidates(terms, vector, limit, sources)
 
     def frequencies(self, terms: Sequence[str]) -> Mapping[str, int]:
         numbers = {term: weights.term_number(term) for term in terms}
