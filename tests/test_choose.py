@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from rag import Library
+from rag.answer.compare import quote_value
 from rag.records import Answer, Kind
 
 
@@ -67,6 +68,28 @@ def test_two_sources_that_differ_are_set_side_by_side(library: Library) -> None:
     answer = library.ask("متى سقطت دمشق؟")
     assert {d.value for d in answer.disagreements} == {"سبتمبر 634", "عام 613م"}
     assert len({c.source for c in answer.citations}) == 2
+
+
+def test_sources_that_speak_of_other_things_do_not_differ(library: Library) -> None:
+    for text in (
+        "متى انتهت الحرب بين هرقل وكسرى؟",
+        "متى اجتاح الفرس سوريا؟",
+        "متى فتح المسلمون مصر؟",
+    ):
+        answer = library.ask(text)
+        assert answer.citations
+        assert answer.disagreements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("متى صار هرقل إمبراطورا على بيزنطة؟", "عام (610)م"),  # and not (602-628), which is nearer
+        ("ما سنة ميلاد النبي محمد؟", "571م"),  # and not «575 ميلادية», of Heraclius
+    ],
+)
+def test_the_marked_date_is_that_of_the_event(library: Library, text: str, date: str) -> None:
+    assert quote_value(library.ask(text).citations[0]) == date
 
 
 def test_clauses_that_follow_upon_one_another_are_one_quote(library: Library) -> None:

@@ -17,8 +17,9 @@ COMPARED = (Want.DATE, Want.NUMBER)
 _BESIDE, _APART = 0.6, 4.0
 """What another source must say of the question to be set beside the best, as a share of what the
 best says of it, and how many points it may score less."""
-_SAME, _NEAR = 0.7, 3.0
-"""The same for what is taken to be about the very thing that the best is about."""
+_SAID, _IN_ITS_WORDS, _NEAR = 0.8, 0.5, 3.0
+"""What shares of the question, in other words and in its own, two excerpts must say to be taken to
+be about the very thing that is asked, and how many points the other may score less."""
 _LOST = 0.4
 """How much weaker a word of the question may be in its passage than in the best."""
 _UNSAID = 0.6
@@ -44,12 +45,18 @@ def beside(found: Found, best: Scored, ranked: Sequence[Scored]) -> list[Scored]
 
 
 def speaks_of_the_same(best: Scored, other: Scored, ranked: Sequence[Scored]) -> bool:
-    """Whether what stands beside the best is about the very thing that it is about: no word of the
-    question that the best says is lost to the whole passage of the other."""
+    """Whether what stands beside the best is about the very thing that it is about: both say nearly
+    all of the question, and no word that the best says is lost to the whole passage of the other.
+    """
     passage = [s.excerpt.strengths for s in ranked if s.excerpt.hit is other.excerpt.hit]
     lost = float((best.excerpt.strengths - np.max(passage, axis=0)).max())
-    said = other.excerpt.features["coverage"] >= _SAME * best.excerpt.features["coverage"]
-    return said and lost <= _LOST and best.score - other.score <= _NEAR
+    both_say_it = _says_it(best.excerpt) and _says_it(other.excerpt)
+    return both_say_it and lost <= _LOST and best.score - other.score <= _NEAR
+
+
+def _says_it(excerpt: Excerpt) -> bool:
+    """Whether an excerpt says nearly all that is asked, so that its value is one for just that."""
+    return excerpt.features["coverage"] >= _SAID and excerpt.features["exact"] >= _IN_ITS_WORDS
 
 
 def _said(matcher: Matcher, excerpt: Excerpt) -> float:
@@ -82,12 +89,14 @@ def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disag
 
 def agreeing(asked: Question, best: Excerpt, ranked: Sequence[Scored]) -> int:
     """How many sources give the value of the best excerpt for all that it says of the question;
-    0 when no value is compared."""
-    known = _read(asked, _shown(asked, best)) if asked.want in COMPARED else ()
+    0 when no value is compared, or it says too little of the question."""
+    compared = asked.want in COMPARED and _says_it(best)
+    known = _read(asked, _shown(asked, best)) if compared else ()
     of_the_same = [
         s.excerpt
         for s in ranked
         if s.excerpt.values
+        and _says_it(s.excerpt)
         and float((best.strengths - s.excerpt.strengths).max()) <= _UNSAID
         and _agree(known, _read(asked, _shown(asked, s.excerpt)))
     ]

@@ -11,15 +11,20 @@ from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Clues
 from rag.answer.parts import parts
+from rag.arabic.dates import dates
 from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
 
 _NEAR = 20
 """Code points from a value at which a word of the question speaks half as loud for it."""
+_AN_EVENT = 2
+"""Years within which an event is dated, however uncertain; more of them are a period."""
 _A_WORD = 40
 """Code points that a word may have."""
 HITS = 8
 """Passages that an answer is looked for in."""
+_PERIODS = frozenset("قرن القرن فتره الفتره حقبه عصر العصر عهد".split())
+"""Words by which a period is asked for."""
 VALUED = (Want.DATE, Want.NUMBER, Want.PERSON, Want.PLACE)
 """What has a form of its own, so that it can be seen to be missing."""
 
@@ -107,13 +112,17 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     together, in the offsets of the document.
 
     What follows a preposition speaks for an excerpt, but is shown as a place only when it is one
-    that is known by name.
+    that is known by name; and a period, of which an event is only a part, only where there is no
+    other date, or when a period was asked for.
     """
     found = list(excerpt.values)
     if asked.want is Want.PLACE:
         known = known_places(parts(excerpt.hit.passage.text).aligned)
         found = [name for name in known if any(name[0] <= v[0] < name[1] for v in found)]
         found = [name for name in found if name[1] <= excerpt.span.end]
+    if asked.want is Want.DATE and not _PERIODS & {word.form for word in words(asked.text)}:
+        text = excerpt.hit.passage.text
+        found = [date for date in found if not _is_period(text[slice(*date)])] or found
     if not found:
         return None
     offset = excerpt.hit.passage.start
@@ -125,8 +134,15 @@ def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
     """The sum, over the words of the question that are here, of how near each is to a value."""
     text, near = excerpt.hit.passage.text, dict[str, float]()
     for place in excerpt.asked or (excerpt.span.start,):
+        if asked.want is Want.DATE and one[0] <= place < one[1]:  # «ميلادية» is no birth
+            continue
         word = next(words(text[place : place + _A_WORD]), None)
         stem = light_stem(word.form) if word else ""
         here = 1 / (1 + distance(asked.want, one[0], place) / _NEAR)
         near[stem] = max(here, near.get(stem, 0.0))
     return sum(near.values())
+
+
+def _is_period(date: str) -> bool:
+    years = [year for one in dates(date) for span in one.gregorian for year in span]
+    return bool(years) and max(years) - min(years) > _AN_EVENT

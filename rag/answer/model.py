@@ -37,8 +37,8 @@ class Price:
 class Model:
     """Linear weights. The scores of the excerpts of one question are the logarithms of the odds
     that each is the shortest that answers; a confidence is a probability. `missing` has the
-    dimension of the lexicon's vectors: its product with that of a word is what it costs that the
-    passage does not have the word.
+    dimension of the lexicon's vectors: its product with that of a word is what the logarithm of the
+    odds gains, or loses, when the passage does not have that word.
     """
 
     excerpt: Mapping[str, float]
