@@ -19,7 +19,7 @@ from support import ROOT, unit
 from rag.arabic.terms import terms
 from rag.errors import IndexBusy, IndexDamaged, IndexMissing, IndexReadOnly, UnknownSource
 from rag.records import Document, LeftOut, Locator, Passage
-from rag.store import Candidate, FileState, LocalStore, Make, Scores, Store, Update, lists
+from rag.store import Candidate, FileState, LocalStore, Make, Store, Update, lists
 from rag.store.database import Database
 from rag.store.milvus import Address, MilvusStore
 
@@ -159,21 +159,6 @@ def test_either_index_brings_its_best(store: Store, make: Make) -> None:
     assert set(find(store, "دمشق", Z, limit=1)) == {FALL, SIEGE}
     assert set(find(store, "دمشق", X, limit=1)) == {FALL}
     assert find(store, "دمشق", Z, limit=1)[FALL].dense == pytest.approx(0)
-
-
-def test_only_the_chosen_candidates_are_read(store: Store, make: Make) -> None:
-    build(store, make)
-    everything = find(store, "دمشق", unit(1, 2, 3))
-    seen: list[Scores] = []
-
-    def nearest(scores: Sequence[Scores]) -> Sequence[Scores]:
-        seen.extend(scores)
-        return sorted(scores, key=lambda one: one.dense)[-1:]
-
-    assert store.candidates(terms("دمشق"), unit(1, 2, 3), 10, (), nearest) == [everything[SIEGE]]
-    known = {(c.id, c.lexical, c.dense) for c in everything.values()}
-    assert {(one.id, one.lexical, one.dense) for one in seen} == known
-    assert store.candidates(terms("دمشق"), X, 10, (), lambda scores: scores[:0]) == []
 
 
 def test_a_query_without_terms_is_found_by_its_vector(store: Store, make: Make) -> None:
