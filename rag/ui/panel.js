@@ -120,11 +120,11 @@ function comeIn(answer) {
 function showQuestion(root) {
   const messages = [...document.querySelectorAll('[data-testid="stChatMessage"]')];
   const question = messages[messages.indexOf(root.closest('[data-testid="stChatMessage"]')) - 1];
-  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 300);
+  if (question) hold(question, parseFloat(getComputedStyle(question).scrollMarginTop), 700);
 }
 
 // Keeps a part of the page at a height of the window until it has stayed there for `patience`
-// milliseconds, for three seconds at most, or until the reader scrolls; `held` is that part
+// milliseconds, for six seconds at most, or until the reader scrolls; `held` is that part
 // meanwhile. Streamlit follows the end of a conversation while it grows, and lines break anew when a
 // source opens beside them. A press on anything but the scroll bar is no scrolling: what is pressed
 // has to stay where it is.
@@ -135,7 +135,7 @@ function hold(part, height, patience) {
     if (page.held !== part) return;
     const now = performance.now(), top = part.getBoundingClientRect().top;
     if (top !== before) moved = now;
-    if (!part.isConnected || now - moved > patience || now - since > 3000) return release();
+    if (!part.isConnected || now - moved > patience || now - since > 6000) return release();
     page.scrollTop += top - height;
     before = part.getBoundingClientRect().top;
     requestAnimationFrame(frame);
@@ -149,6 +149,6 @@ function hold(part, height, patience) {
   page.held = part; // and no longer what was held before
   requestAnimationFrame(frame);
   for (const act of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-    addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(5000) });
+    addEventListener(act, stop, { passive: true, signal: AbortSignal.timeout(7000) });
   }
 }
