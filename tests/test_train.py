@@ -131,7 +131,9 @@ def test_questions_of_another_library_teach_silence(library: Library) -> None:
     gold = (GoldText("a.txt", "مئة درجة"),)
     asked = [GoldQuestion(q, q, "direct", gold) for q in ("كم درجة غليان الماء؟", "متى ولد هرقل؟")]
     recipe = answers.Recipe()
-    for example in answers.strange_examples(library, tuple(asked), recipe):
+    examples = list(answers.strange_examples(library, tuple(asked), recipe))
+    assert len(examples) == len(asked)
+    for example in examples:
         assert not example.answerable
         assert not any(example.answers)
         assert (example.counts, example.doubts) == (0.0, recipe.strange_doubts)
