@@ -6,7 +6,7 @@ from support import any_text
 
 from rag.arabic.boilerplate import is_boilerplate
 from rag.arabic.fold import fold
-from rag.arabic.terms import STOP_WORDS, forms, light_stem, lighter_stem, terms, words
+from rag.arabic.terms import STOP_WORDS, every_form, forms, light_stem, lighter_stem, terms, words
 
 
 @given(any_text)
@@ -16,6 +16,17 @@ def test_a_word_is_the_search_form_of_its_span(text: str) -> None:
         assert 0 <= word.start < word.end <= len(text)
         assert word.form in fold(text[word.start : word.end])
     assert [word.start for word in found] == sorted(word.start for word in found)
+
+
+@given(any_text)
+def test_the_quick_way_to_the_words_finds_the_same_ones(text: str) -> None:
+    assert every_form(text) == [word.form for word in words(text)]
+
+
+def test_every_character_parts_words_or_does_not_the_quick_way_as_well() -> None:
+    parted = [f"با{chr(c)}تا" for c in range(0x3000)]
+    slow = [[word.form for word in words(text)] for text in parted]
+    assert [*map(every_form, parted)] == slow
 
 
 @given(any_text)

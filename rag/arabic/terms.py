@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from rag.arabic.fold import Aligned, align, fold
+from rag.arabic.fold import Aligned, align, fold, fold_to_letters
 
 ANALYSIS_VERSION = 2
 """Raised whenever `terms` gives another result for some text: indexes built before are rebuilt."""
@@ -86,13 +86,23 @@ def forms_and_starts(text: Aligned) -> tuple[list[str], list[int]]:
     return [match.group() for match in found], [text.origins[match.start()] for match in found]
 
 
+def every_form(text: str) -> list[str]:
+    """The search forms of the words of `text`.
+
+    >>> every_form("متى سقطت دمشق؟ عام ٦١٣م")
+    ['متي', 'سقطت', 'دمشق', 'عام', '613', 'م']
+    """
+    letters = fold_to_letters(text)
+    return _WORD.findall(fold(text)) if letters is None else letters.split()
+
+
 def forms(text: str) -> list[str]:
     """The search forms of the words of `text` that carry meaning: no stop words, no lone letters.
 
     >>> forms("متى سقطت دمشق؟")
     ['سقطت', 'دمشق']
     """
-    found = _WORD.findall(fold(text))
+    found = every_form(text)
     return [f for f in found if f not in STOP_WORDS and (len(f) > 1 or f.isdigit())]  # is_content
 
 

@@ -4,15 +4,14 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise, repeat
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.arabic.numbers import is_number_word
-from rag.arabic.terms import forms as forms_of
-from rag.arabic.terms import light_stem, lighter_stem
+from rag.arabic.terms import every_form, is_content, light_stem, lighter_stem
 from rag.lexicon.lexicon import Lexicon, bundled
 
 _BITS = 256
@@ -26,7 +25,8 @@ _RECORD = np.dtype(
     [
         *[(name, np.int64) for name in ("light", "lighter")],
         ("letters", np.uint64, (_BITS // 64,)),
-        *[("row", np.int32), ("digits", np.int8), ("is_number", np.bool_)],
+        *[("row", np.int32), ("digits", np.int8)],
+        *[(name, np.bool_) for name in ("is_number", "is_content")],
     ]
 )
 
@@ -124,17 +124,25 @@ class Words:
     def _read(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """The numbers of the records of the words of each text."""
         unread = [text for text in dict.fromkeys(texts) if text not in self._texts]
-        words = [forms_of(text) or [_NO_WORD] for text in unread]
-        places, bounds = self._placed([*chain.from_iterable(words)]), accumulate(map(len, words))
-        self._texts.update(zip(unread, np.split(places, list(bounds)), strict=False))
+        words = [every_form(text) for text in unread]
+        places = self._placed([*chain.from_iterable(words)])
+        content = self._records["is_content"][places]
+        no_word = self._placed([_NO_WORD])
+        bounds = pairwise([0, *accumulate(map(len, words))])
+        for text, (start, end) in zip(unread, bounds, strict=True):
+            telling = places[start:end][content[start:end]]
+            self._texts[text] = telling if len(telling) else no_word
         return [self._texts[text] for text in texts]
 
     def _placed(self, forms: Sequence[str]) -> NDArray[np.int32]:
         """The numbers of the records of forms."""
-        new = [form for form in dict.fromkeys(forms) if form not in self._places]
-        if new:
-            self._add(new)
-        return np.fromiter(map(self._places.__getitem__, forms), np.int32, len(forms))
+        places = np.fromiter(map(self._places.get, forms, repeat(-1)), np.int32, len(forms))
+        unknown = np.flatnonzero(places < 0)
+        if len(unknown):
+            new = [forms[n] for n in unknown.tolist()]
+            self._add([*dict.fromkeys(new)])
+            places[unknown] = [self._places[form] for form in new]
+        return places
 
     def _add(self, new: Sequence[str]) -> None:
         first = len(self._places)
@@ -150,6 +158,7 @@ class Words:
         here["letters"] = _letters(lights)
         here["row"] = [self.lexicon.row(light) for light in lights]
         here["digits"] = digits
+        here["is_content"] = [is_content(form) for form in new]
         here["is_number"] = [n > 0 or is_number_word(f) for f, n in zip(new, digits, strict=True)]
         self._places.update(zip(new, range(first, last), strict=True))
 

@@ -1,5 +1,5 @@
 """The vectors of a library, searched: those in lists, if there are lists, and the log of what came
-after them, in memory and compared one by one (FAISS)."""
+after them, in memory in half precision and compared one by one (FAISS)."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +18,10 @@ class VectorIndex:
     """Search over (id, unit vector) pairs: cosine by inner product."""
 
     def __init__(self, dimension: int, lists: Lists | None = None) -> None:
-        self._late = faiss.IndexIDMap(faiss.IndexFlatIP(dimension))
+        half = faiss.ScalarQuantizer.QT_fp16
+        self._late = faiss.IndexIDMap(
+            faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+        )
         self._lists = lists
         self._gone: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
 
@@ -36,8 +39,8 @@ class VectorIndex:
     def search(
         self, vector: Vectors, limit: int, within: Sequence[int] | None = None
     ) -> dict[int, float]:
-        """The `limit` nearest passages and their cosines, those in lists as near as a byte a number
-        tells; `within` restricts them to some ids."""
+        """The `limit` nearest passages and their cosines, as near as half precision tells, or a byte a
+        number for those in lists; `within` restricts them to some ids."""
         chosen = None if within is None else np.array(within, dtype=np.int64)
         found = self._search_late(vector, limit, chosen)
         if self._lists:
