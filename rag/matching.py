@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ _KINDRED = 0.4
 STANDS_FOR = 0.45
 """Strength from which a kindred word may stand for the other, and is not only of its kind."""
 _RARE_AT_ALL = 1e-6
+_TELLING = 5
+"""The rarity in the lexicon from which one word of a name tells it: «كتاب» is not yet «كتاب الله»."""
 _ALIKE = 0.5
 """Likeness of spelling under which two words are different ones."""
 
@@ -98,12 +101,9 @@ class Matcher:
         weights = np.sqrt(np.array(here, dtype=np.float32) * asked.rarities)
         others = [form for name in also for other in name.others for form in other]
         other = words.of(others)
-        lifts = _lifts(distinct, also, other.rarities)
-        heads = tuple(
-            form for form, lift in zip(others, lifts.max(axis=0), strict=True) if lift == 1
-        )
+        lifts, tells = _lifts(distinct, also, other.rarities)
         kin = words.lexicon.kin.table(asked.rows)
-        heads = tuple(dict.fromkeys(heads))
+        heads = tuple(dict.fromkeys(compress(others, tells)))
         return cls(distinct, stems, weights, asked, kin, words, other, lifts, heads)
 
     @property
@@ -182,13 +182,15 @@ def _same(asked: Forms, text: Forms) -> Strengths:
 
 def _lifts(
     distinct: Sequence[str], also: Sequence[Also], rarities: NDArray[np.float32]
-) -> Strengths:
+) -> tuple[Strengths, NDArray[np.bool_]]:
     """What a word of another name is worth for each word of the question, shape (question words,
-    words of other names): 1 for the rarest word that is new, less for the others, nothing for those
-    that the question has anyway. A word that both names have stands for itself: «وقعة» is as good
+    words of other names): 1 for the rarest word that is new if it is rare enough to tell the name
+    alone, less for the others, nothing for those that the question has anyway; and which of them
+    are the rarest of their names. A word that both names have stands for itself: «وقعة» is as good
     as the «معركة» of «معركة اليرموك», and not as «اليرموك»."""
     asked = set(map(light_stem, distinct))
     lifts = np.zeros((len(distinct), len(rarities)), dtype=np.float32)
+    tells = np.zeros(len(rarities), dtype=np.bool_)
     column = 0
     for name in also:
         for other in name.others:
@@ -197,6 +199,8 @@ def _lifts(
             rows = [distinct.index(form) for form in own if light_stem(form) not in shared]
             here = slice(column, column + len(other))
             new = rarities[here] * [light_stem(form) not in asked for form in other]
-            lifts[rows, here] = (new / max(new.max(), _RARE_AT_ALL)) ** 2
+            rarest = max(new.max(), _RARE_AT_ALL)
+            lifts[rows, here] = (min(1, rarest / _TELLING) * new / rarest) ** 2
+            tells[here] = (new == rarest) & bool(rows)
             column += len(other)
-    return lifts
+    return lifts, tells

@@ -12,6 +12,7 @@ from rag import Library
 from rag.answer.designated import designated
 from rag.answer.summary import STRETCHES, summarise
 from rag.lexicon.lexicon import bundled
+from rag.question.requests import read
 from rag.records import Answer, Citation, Document, Kind
 from rag.store import SourceSummary
 
@@ -77,6 +78,24 @@ def test_the_source_that_is_meant(
     about: str, chosen: Sequence[str], history: Sequence[Answer], found: list[str]
 ) -> None:
     assert designated(about, LISTED, chosen, history) == found
+
+
+@pytest.mark.parametrize(
+    ("request_", "names", "found"),
+    [
+        ("لخّص خبر 11", ["خبر 1", "خبر 11", "خبر 2"], "خبر 11"),
+        ("لخص المقال 2", ["1", "10", "2"], "2"),
+        ("لخّص المقال ٢", ["مقال 1", "مقال 10", "مقال 2"], "مقال 2"),
+        ("عمّ يتحدث كتاب 1؟", ["خبر 1", "كتاب 1"], "كتاب 1"),
+        ("لخّص المقال 2", ["خبر 2", "كتاب 2", "هامش"], "كتاب 2"),  # the second one
+        ("لخص المقال الثاني", ["1", "10", "2"], "10"),
+    ],
+)
+def test_a_file_that_is_named_by_a_number_is_meant_by_it(
+    request_: str, names: Sequence[str], found: str
+) -> None:
+    listed = [SourceSummary(f"{name}.txt", "", 1, 1, "", f"{name}.txt") for name in names]
+    assert designated(read(request_).about, listed) == [f"{found}.txt"]
 
 
 def test_asking_for_a_summary_gives_quotes_of_that_source(library: Library) -> None:

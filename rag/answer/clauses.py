@@ -110,7 +110,7 @@ def _units(asked: Question, matcher: Matcher, whole: Parts) -> list[float]:
     near = matcher.table([unit for _, unit in units])[0].tolist()
     time = evidence.time_units(asked)
     counted = [
-        (at, 1.0 if light_stem(unit) in time else one)
+        (at, 1.0 if light_stem(unit) in time or evidence.is_counted(asked, unit) else one)
         for (at, unit), one in zip(units, near, strict=True)
     ]
     spans = [part.span for part in whole.clauses]

@@ -1,6 +1,7 @@
 """Which source a reader means: "the second article", "this article", a title or a file's name."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from rag.arabic.terms import forms, light_stem, words
 from rag.records import Answer
@@ -18,8 +19,10 @@ _ORDINALS = {
     for form in of.split()
 }
 _LAST = frozenset("الاخير الاخيره".split())
-_BEFORE = frozenset("رقم المقال المقاله المصدر النص الملف".split())
-"""Words that may stand before an ordinal."""
+_BEFORE = frozenset(
+    "رقم المقال المقاله المصدر النص الملف الخبر الكتاب مقال مقاله مصدر نص ملف خبر كتاب".split()
+)
+"""Words that may stand before an ordinal or a number."""
 _TITLE = 0.6
 """The share of the reader's words that must stand in a title."""
 _MOST = 5
@@ -44,6 +47,9 @@ def designated(
     if titled and len(stems) > 1:
         return [titled]  # before ordinals: «الحرب الأخيرة» is no last one
     ordinal = _ordinal(about, len(names))
+    numbered = [name for name in names if ordinal is not None and _number(name) == ordinal + 1]
+    if len(numbered) == 1 and any(word.form.isdigit() for word in words(about)):
+        return numbered  # «المقال 11» is "11.txt", wherever that stands
     if ordinal is not None:
         return names[ordinal : ordinal + 1]
     if not stems:
@@ -60,6 +66,13 @@ def _titled(stems: set[str], listed: Sequence[SourceSummary]) -> str | None:
     }
     best = max(shares, key=lambda source: shares[source], default=None)
     return best if best is not None and stems and shares[best] >= _TITLE * len(stems) else None
+
+
+def _number(source: str) -> int | None:
+    """The number that a file is named by: the only one in its name, at its end."""
+    forms = [word.form for word in words(PurePath(source).stem)]
+    numbers = [form for form in forms if form.isdigit()]
+    return int(numbers[0]) if len(numbers) == 1 and forms[-1] == numbers[0] else None
 
 
 def _ordinal(about: str, count: int) -> int | None:

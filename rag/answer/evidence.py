@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from rag.arabic.dates import dates
-from rag.arabic.fold import Aligned
-from rag.arabic.numbers import LASTING, TIME_UNITS, quantities
+from rag.arabic.dates import Date, dates
+from rag.arabic.fold import Aligned, fold
+from rag.arabic.numbers import LASTING, TIME_UNITS, Quantity, quantities
 from rag.arabic.persons import is_person, persons
 from rag.arabic.places import is_place_or_people, places
 from rag.arabic.terms import forms, is_content, light_stem, without_proclitic, words
+from rag.lexicon.lexicon import bundled
 from rag.question import Question, Want
 
 Value = tuple[int, int]
@@ -34,8 +35,19 @@ _PLACE = re.compile(
     r"(?<!\w)[وف]?(?:في|الي|من|نحو|قرب|عند|بالقرب من|شمال|جنوب|شرق|غرب|مدينه|بلاد|ارض|داخل|علي|بين|"
     r"صوب|اتجاه|عاصمه\w*|حتي|ب(?=ال))\s+([^\W\d]{3,})"
 )
+_PREPOSITION = re.compile(
+    r"(?<!\w)[وف]?(?:(?:في|الي|من|نحو|قرب|عند|بالقرب من|داخل|بين|صوب|اتجاه|حتي)\s+"
+    r"(?:(?:مدينه|بلده|قريه|منطقه|ولايه|محافظه|جزيره|العاصمه(?: \w+)?|بلاد|ارض|شمال|جنوب|شرق|غرب)\s+)*"
+    r"|[بل])$"
+)
+_PREPOSITION_REACH = 30
+"""Code points before a place in which its preposition stands."""
 _AGES = frozenset("مده مدته عمر عمره سن سنه عاش لبث مكث".split())
 """Words by which it is asked how long or how old, beside the verbs of lasting."""
+_SHORTEST = 2
+"""Letters that a word has at most to be cut no further, and to be no name."""
+_KEPT = 512
+"""Passages whose dates, quantities and places are remembered."""
 _CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITION}
 
 
@@ -53,7 +65,7 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
     """Where a quantity stands and the search form of what it counts, when a number is wanted."""
     if asked.want is not Want.NUMBER:
         return []
-    return [(quantity.start, quantity.unit) for quantity in quantities(text) if quantity.unit]
+    return [(quantity.start, quantity.unit) for quantity in _quantities(text) if quantity.unit]
 
 
 def time_units(asked: Question) -> frozenset[str]:
@@ -71,6 +83,21 @@ def _stems(forms: frozenset[str]) -> frozenset[str]:
     return frozenset(map(light_stem, forms))
 
 
+def is_counted(asked: Question, unit: str) -> bool:
+    """Whether a unit is what a question wants counted, its first word («كم طنا»), however put."""
+    return bool(unit) and _bare(unit) == _bare(asked.forms[0])
+
+
+def _bare(noun: str) -> str:
+    """A noun without its article and its ending after a number.
+
+    >>> _bare("طنا"), _bare("طن"), _bare("الوفيات")
+    ('طن', 'طن', 'وفيات')
+    """
+    bare = noun.removeprefix("ال")
+    return bare[:-1] if bare.endswith("ا") and len(bare) > _SHORTEST else bare
+
+
 def has_cue(want: Want, folded: str) -> bool:
     """Whether a folded text has a word that tells a reason, a manner or a definition."""
     cue = _CUES.get(want)
@@ -78,22 +105,27 @@ def has_cue(want: Want, folded: str) -> bool:
 
 
 def _dates(_: Question, text: Aligned) -> Iterator[Value]:
-    return ((date.start, date.end) for date in dates(text))
+    return ((date.start, date.end) for date in _known_dates(text))
 
 
 def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
-    """Quantities that are no part of a date, with the word after them; those of the asked unit, or
-    of time when it is asked how long, before all others."""
-    taken = [(date.start, date.end) for date in dates(text)]
-    found = [
-        quantity
-        for quantity in quantities(text)
-        if not any(start <= quantity.start < end for start, end in taken)
-    ]
+    """Quantities with the word after them: of what is to be counted, even where they could be a
+    year («1137 طنا»); else those that are no part of a date, of the asked unit, or of time when it
+    is asked how long, before all others."""
+    taken = [(date.start, date.end) for date in _known_dates(text)]
+    said = set(asked.forms)
+    every = [q for q in _quantities(text) if not said.issuperset(_numerals(text, q))]
+    found = [q for q in every if not any(start <= q.start < end for start, end in taken)]
     units = {light_stem(form) for form in asked.forms} | time_units(asked)
+    of_the_thing = [q for q in every if is_counted(asked, q.unit)]
     of_unit = [q for q in found if q.unit and light_stem(q.unit) in units]
-    for quantity in of_unit or found:
+    for quantity in of_the_thing or of_unit or found:
         yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
+
+
+def _numerals(text: Aligned, quantity: Quantity) -> list[str]:
+    """The words of a number."""
+    return [word.form for word in words(text.source[quantity.start : quantity.end])]
 
 
 def _with_unit(text: Aligned, end: int, unit: str) -> int:
@@ -115,16 +147,73 @@ def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
     """Names of persons that the question does not say itself, with a proclitic or without."""
     said = {bare for form in asked.forms for bare in without_proclitic(form)}
     stems = {light_stem(form) for form in asked.forms}
+    towns = known_places(text)  # «سانت لويس» is no Louis
     for start, end in persons(text):
+        if any(place[0] < start and end <= place[1] for place in towns):
+            continue
         name = forms(text.source[start:end])
         if not all(form in said or light_stem(form) in stems for form in name):
             yield start, end
 
 
-@lru_cache(maxsize=512)
+def _is_located(text: Aligned, place: Value) -> bool:
+    before = fold(text.source[max(0, place[0] - _PREPOSITION_REACH) : place[0]])
+    return _PREPOSITION.search(before) is not None
+
+
+@lru_cache(maxsize=_KEPT)
+def _known_dates(text: Aligned) -> tuple[Date, ...]:
+    return tuple(dates(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _quantities(text: Aligned) -> tuple[Quantity, ...]:
+    return tuple(quantities(text))
+
+
+@lru_cache(maxsize=_KEPT)
 def known_places(text: Aligned) -> tuple[Value, ...]:
     """Where places that are known by name stand in a text; remembered."""
     return tuple(places(text))
+
+
+def located(text: Aligned, start: int, end: int) -> list[Value]:
+    """The places between two offsets that a preposition of place stands before or is joined to;
+    when none of them is known for sure, those that their names alone do not tell.
+
+    >>> from rag.arabic.fold import align
+    >>> text = "لم تكن إيران حاضرة حين التقوا في قطر"
+    >>> [text[a:b] for a, b in located(align(text), 0, len(text))]
+    ['قطر']
+    """
+    for every in (known_places(text), places(text, doubtful=True)):
+        found = [p for p in every if start <= p[0] and p[1] <= end and _is_located(text, p)]
+        if found:
+            return found
+    return []
+
+
+def strangers(text: Aligned, start: int, end: int) -> list[Value]:
+    """The words between two offsets that the lexicon does not know, those side by side as one: where
+    a person is wanted and none is known, most likely a foreign name.
+
+    >>> from rag.arabic.fold import align
+    >>> text = "انتخب الأهالي تلوس هوستليوس ملكا عليهم"
+    >>> [text[a:b] for a, b in strangers(align(text), 0, len(text))]
+    ['تلوس هوستليوس']
+    """
+    lexicon, found = bundled(), list[Value]()
+    for word in words(text):
+        form, inside = word.form, start <= word.start and word.end <= end
+        if not inside or not form.isalpha() or len(form) <= _SHORTEST or form.startswith("ال"):
+            continue
+        if lexicon.knows(light_stem(form)):
+            continue
+        if found and not text.source[found[-1][1] : word.start].strip():
+            found[-1] = found[-1][0], word.end
+        else:
+            found.append((word.start, word.end))
+    return found
 
 
 def is_name(form: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rag.answer import model
-from rag.answer.evidence import Value, is_name, known_places
+from rag.answer.evidence import Value, is_name, known_places, located, strangers
 from rag.answer.features import Excerpt, distance, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Clues
@@ -112,14 +112,16 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     together, in the offsets of the document.
 
     What follows a preposition speaks for an excerpt, but is shown as a place only when it is one
-    that is known by name; and a period, of which an event is only a part, only where there is no
+    that is known by name; a word that the lexicon does not know is shown as a person only where no
+    other is; and a period, of which an event is only a part, only where there is no
     other date, or when a period was asked for.
     """
     found = list(excerpt.values)
+    if asked.want is Want.PERSON and not found:
+        span = excerpt.span
+        found = strangers(parts(excerpt.hit.passage.text).aligned, span.start, span.end)
     if asked.want is Want.PLACE:
-        known = known_places(parts(excerpt.hit.passage.text).aligned)
-        found = [name for name in known if any(name[0] <= v[0] < name[1] for v in found)]
-        found = [name for name in found if name[1] <= excerpt.span.end]
+        found = _shown_as_places(excerpt)
     if asked.want is Want.DATE and not _PERIODS & {word.form for word in words(asked.text)}:
         text = excerpt.hit.passage.text
         found = [date for date in found if not _is_period(text[slice(*date)])] or found
@@ -128,6 +130,18 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     offset = excerpt.hit.passage.start
     start, end = max(found, key=lambda one: _nearness(asked, excerpt, one))
     return offset + start, offset + end
+
+
+def _shown_as_places(excerpt: Excerpt) -> list[Value]:
+    """The places that are known by name among what an excerpt offers: those that a preposition of
+    place stands before, else all."""
+    aligned, span = parts(excerpt.hit.passage.text).aligned, excerpt.span
+    known = [name for name in known_places(aligned) if name[1] <= span.end]
+    for names in (located(aligned, span.start, span.end), known):
+        found = [name for name in names if any(name[0] <= v[0] < name[1] for v in excerpt.values)]
+        if found:
+            return found
+    return []
 
 
 def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:

@@ -60,6 +60,7 @@ def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
         for e in every
         if e.hit is chosen.hit
         and e.features["clauses"] == 1
+        and not e.features["heading"]
         and 0 <= chosen.span.start - e.span.end <= _JOINT
         and chosen.words + e.words <= LONG
     ]

@@ -63,7 +63,11 @@ LASTING = LASTED | frozenset("يدوم تدوم يستمر تستمر يستغر
 _ONE_OF = LASTING | frozenset("لمده مدته مدتها قرابه زهاء".split())
 """Before a single stretch of time these say that it is one: «دام عاما»."""
 
-_TOKEN = re.compile(r"\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"(?<![a-z])\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
+_ORDINAL_UNITS = frozenset("الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split())
+"""What makes an ordinal of the «عشر» after it."""
+_JOINED = "بلفك"
+"""Letters that may be joined to the first word of a number: «بثلاث مسائل»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def _parse(forms: Sequence[str], at: int) -> tuple[int, float]:
     while position < len(forms):
         form = forms[position]
         joined = position > at and form.startswith("و") and form[1:] in _NUMBER_WORDS
-        form = form[1:] if joined or (position == at and form[1:] in _TENS) else form
+        form = form[1:] if joined or (position == at and _is_joined(form)) else form
         form = form[2:] if form.startswith("ال") and form[2:] in _NUMBER_WORDS else form
         if form[0].isdigit():
             if position > at and not joined:
@@ -150,18 +154,30 @@ def _parse(forms: Sequence[str], at: int) -> tuple[int, float]:
         else:
             break
         position += 1
-    if position == at + 1 and _is_weak(forms[at].removeprefix("ال")):
+    if position == at + 1 and _is_weak(forms, at):
         return at, 0.0
     return position, total + group
+
+
+def _is_joined(form: str) -> bool:
+    """Whether a letter is joined to a word for a number: «وعشرين», «بثلاث», but not «لست»."""
+    rest = form[1:]
+    return rest in _TENS or (form[0] in _JOINED and rest in _NUMBER_WORDS and len(rest) > 2)
 
 
 def _is_bare_hundred(form: str, group: float) -> bool:
     return _SMALL[form] == 100 and 2 < group < 10
 
 
-def _is_weak(form: str) -> bool:
-    """Words that are seldom a number when they stand alone."""
-    return form in {"احد", "احدي", "واحد", "واحده", "عشر", "الفا", "الفي", "ست", "ثمان"}
+def _is_weak(forms: Sequence[str], at: int) -> bool:
+    """Whether a word is seldom a number when it stands alone, or no number there: the «عشر» of
+    «الثاني عشر», the «ست» of «ست الحسن»."""
+    form = forms[at].removeprefix("ال")
+    if form == "عشر":
+        return at > 0 and forms[at - 1] in _ORDINAL_UNITS
+    if form in {"ست", "ثمان"}:
+        return at + 1 == len(forms) or forms[at + 1].startswith("ال")
+    return form in {"احد", "احدي", "واحد", "واحده", "الفا", "الفي"}
 
 
 def _digits(form: str) -> float:

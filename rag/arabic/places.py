@@ -16,9 +16,10 @@ _LONGEST = 5
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def places(text: str | Aligned) -> Iterator[tuple[int, int]]:
+def places(text: str | Aligned, *, doubtful: bool = False) -> Iterator[tuple[int, int]]:
     """The spans of the names of places in `text`, in order: of those that begin at one word the
-    longest, without the letter that is joined to it.
+    longest, without the letter that is joined to it; if `doubtful`, names too that are an ordinary
+    word just as often («قطر»).
 
     >>> text = "سار من نيسابور إلى ما وراء النهر، ثم عاد وبغداد في يد المغول"
     >>> [text[a:b] for a, b in places(text)]
@@ -28,7 +29,7 @@ def places(text: str | Aligned) -> Iterator[tuple[int, int]]:
     found, at = list(_WORD.finditer(aligned.text)), 0
     forms = [word.group() for word in found]
     while at < len(forms):
-        count, joined = _name(forms[at : at + _LONGEST])
+        count, joined = _name(forms[at : at + _LONGEST], doubtful)
         if count:
             yield aligned.span(found[at].start() + joined, found[at + count - 1].end())
         at += max(count, 1)
@@ -41,14 +42,14 @@ def is_place_or_people(form: str) -> bool:
     >>> [is_place_or_people(form) for form in ("ببغداد", "المغول", "الموت")]
     [True, True, False]
     """
-    lists = _listed(_PLACES), _listed(_PEOPLES)
+    lists = _listed(_PLACES, False), _listed(_PEOPLES, False)
     return any(bare in names for bare in without_proclitic(form) for names in lists)
 
 
-def _name(forms: Sequence[str]) -> tuple[int, int]:
+def _name(forms: Sequence[str], doubtful: bool) -> tuple[int, int]:
     """How many of the words, from the first on, are a name, 0 for none; and how many letters are
     joined to it."""
-    names = _listed(_PLACES)
+    names = _listed(_PLACES, doubtful)
     for bare in without_proclitic(forms[0]):
         longest = len(forms) if bare in _heads() else 1
         for count in range(longest, 0, -1):
@@ -58,14 +59,15 @@ def _name(forms: Sequence[str]) -> tuple[int, int]:
     return 0, 0
 
 
-@lru_cache(maxsize=2)
-def _listed(file: Path) -> frozenset[str]:
-    """The names of a list, their words with a blank between."""
+@lru_cache(maxsize=4)
+def _listed(file: Path, doubtful: bool) -> frozenset[str]:
+    """The names of a list, their words with a blank between, with the `doubtful` ones or without."""
     lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.endswith(_ORDINARY))
+    sure = (line for line in lines if doubtful or not line.endswith(_ORDINARY))
+    return frozenset(line.removesuffix(_ORDINARY) for line in sure)
 
 
 @lru_cache(maxsize=1)
 def _heads() -> frozenset[str]:
     """The first words of places whose names have several."""
-    return frozenset(name.partition(" ")[0] for name in _listed(_PLACES) if " " in name)
+    return frozenset(name.partition(" ")[0] for name in _listed(_PLACES, True) if " " in name)

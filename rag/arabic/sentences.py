@@ -23,8 +23,9 @@ _SENTENCE_END = re.compile(
     rf"{_CLOSING}|(?<=[؟?!…])[؟?!…]*{_CLOSING}|(?<=\n)\n*)"
 )
 _CLAUSE_END = re.compile(
-    r"[،,؛;:\s](?:(?<=[،,؛;])(?:(?<!\d.)(?!\d)|(?<=\d.)(?=\s))|(?<=:)(?=\s|$)|(?<=\s)[–—-]\s)"
+    r"[،,؛;:\s](?:(?<=[،,؛;])(?:(?<!\d.)(?!\d)|(?<=\d.)(?=\s))|(?<=:)(?=\s|$)|(?<=\s)(?!(?<=\d\s)[–—-]\s\d)[–—-]\s)"
 )
+# A dash between two numbers (17 - 25) parts nothing.
 # Words that begin a new clause in a run-on sentence without commas, marks of vowels aside.
 _V = r"[\u064b-\u0652\u0670]*"
 _OPENERS = (

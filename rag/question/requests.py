@@ -53,7 +53,7 @@ _ASKS_SUBJECT = (
 )
 _SUMMARY = re.compile(
     rf"(?:{_ASKS_SUMMARY}|{_ASKS_SUBJECT})(?: (?:في|من|ل|هذا|هذه))* "
-    rf"?(?:(?:هذا|هذه) )?(?:ل)?{_SOURCE}(?!\w)(?P<about>.*)$"
+    rf"?(?:(?:هذا|هذه) )?(?:ل)?(?:(?={_SOURCE} \d)|{_SOURCE}(?!\w))(?P<about>.*)$"
 )
 _SHORTENED = re.compile(rf"{_ASKS_SUMMARY} (?P<about>.+)$")
 _TOPIC = re.compile(
@@ -79,7 +79,8 @@ _LIST = re.compile(
     rf"(?:اذكر|عدد|سم|اسرد|هات)(?: (?:لي|لنا))? (?:(?:اهم|ابرز|اشهر|كل|جميع|اسماء) )?"
     rf"{_MANY}(?= |$)|(?:في )?(?:اي|ايه) (?:ال)?(?:{_PLURALS})(?= |$)|من هم )"
 )
-_SINGLE = re.compile(r"(?:ما|ما هي|ماهي) (?:ال)?(?:ذات|صلات|نبات|بنات|وفات|مات)(?!\w)")
+_SINGLE = re.compile(r"(?:ما|ما هي|ماهي) (?:ال)?(?:ذات|صلات|نبات|بنات|وفات|مات)(?!\w)|من كتب(?!\w)")
+"""What only looks like many: a word that ends like a plural, and «من كتب», which asks who wrote."""
 
 
 def read(text: str) -> Request:
