@@ -21,7 +21,10 @@ _REASON = re.compile(
     r"سعيا|"
     r"لذلك|لذا|ولهذا|مما|بما ان|نظرا|بفضل|جراء|بفعل|اذ ان|السبب|سبب|اسباب|سببه|بدعوي|لكون\w*|بداعي|"
     r"لعدم|ذريعه|كذريعه|الهدف|هدفه|ادي الي|ادت الي|ما ادي|لضمان|لمنع|للحصول|حفاظا|تجنبا|لتجنب|"
-    r"املا|طمعا|دفاعا|ردا|انتقاما|علي اساس|حيث|فقد|اذ)(?!\w)"
+    r"املا|طمعا|دفاعا|ردا|انتقاما|علي اساس|حيث|فقد|اذ|ناجم\w*|ناتج\w*|اثر|"
+    r"[يت](?:عود|رجع)(?: (?:السبب|ذلك))*(?: (?:في|ذلك))* (?:الي|ل\w+)|"
+    r"ل(?:مخالف|ارتفاع|انخفاض|نقص|ضعف|قله|قلت|كثره|كثرت|وجود|حاج|خطور|فشل|غياب|سوء|تاخر|اختلاف|"
+    r"اعتقاد|خوف|رغب|عجز|شده|صعوب|اهمي|انتشار|تعرض|تورط|رفض|ظروف|اسباب|دواع)\w*)(?!\w)"
 )
 _MANNER = re.compile(
     r"(?<!\w)[وف]?(?:عن طريق|بواسطه|من خلال|عبر|باستخدام|باستعمال|بطريقه|بشكل|بصوره|حيث|وذلك ب\w+|"
@@ -37,7 +40,8 @@ _PLACE = re.compile(
 )
 _PREPOSITION = re.compile(
     r"(?<!\w)[وف]?(?:(?:في|الي|من|نحو|قرب|عند|بالقرب من|داخل|بين|صوب|اتجاه|حتي)\s+"
-    r"(?:(?:مدينه|بلده|قريه|منطقه|ولايه|محافظه|جزيره|العاصمه(?: \w+)?|بلاد|ارض|شمال|جنوب|شرق|غرب)\s+)*"
+    r"(?:(?:مدينه|بلده|قريه|منطقه|ولايه|محافظه|جزيره|العاصمه(?: \w+)?|بلاد|ارض|شمال|جنوب|شرق|غرب)"
+    r"\s+)*"
     r"|[بل])$"
 )
 _PREPOSITION_REACH = 30
@@ -194,8 +198,8 @@ def located(text: Aligned, start: int, end: int) -> list[Value]:
 
 
 def strangers(text: Aligned, start: int, end: int) -> list[Value]:
-    """The words between two offsets that the lexicon does not know, those side by side as one: where
-    a person is wanted and none is known, most likely a foreign name.
+    """The words between two offsets that the lexicon does not know, those side by side as one:
+    where a person is wanted and none is known, most likely a foreign name.
 
     >>> from rag.arabic.fold import align
     >>> text = "انتخب الأهالي تلوس هوستليوس ملكا عليهم"
