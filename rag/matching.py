@@ -24,8 +24,8 @@ _KINDRED = 0.4
 STANDS_FOR = 0.45
 """Strength from which a kindred word may stand for the other, and is not only of its kind."""
 _RARE_AT_ALL = 1e-6
-_TELLING = 5
-"""The rarity in the lexicon from which one word of a name tells it: «كتاب» is not yet «كتاب الله»."""
+_TELLING = 5.0
+"""Rarity in the lexicon from which one word tells a name: «كتاب» is not yet «كتاب الله»."""
 _ALIKE = 0.5
 """Likeness of spelling under which two words are different ones."""
 

@@ -11,16 +11,17 @@ from support import any_text, prose
 
 from rag import Library
 from rag.answer import clauses, compare, evidence, extract
-from rag.answer.features import excerpts
+from rag.answer.features import Excerpt, excerpts
 from rag.answer.model import bundled
 from rag.answer.parts import parts
+from rag.answer.quotes import settled
 from rag.answer.verify import verified
 from rag.arabic.fold import align
 from rag.arabic.terms import forms, light_stem
 from rag.lexicon import Words
 from rag.matching import Matcher
 from rag.question import read
-from rag.records import Citation
+from rag.records import Citation, Hit, Passage
 
 EVIDENCE = [
     ("متى سقطت دمشق؟", "سقطت دمشق في (سبتمبر 634) بعد حصار", ["سبتمبر 634"]),
@@ -30,6 +31,11 @@ EVIDENCE = [
     ("كم رجلا مات؟", "مات اثنان وخمسون ألفا من رجاله", ["اثنان وخمسون ألفا"]),
     ("كم دام الحصار؟", "بعد حصار دام عام ، قتل ألف رجل", ["عام"]),
     ("كم أقام؟", "أقام شهرين ثم رحل", ["شهرين"]),
+    ("كم طنا رفضت؟", "رفضت 103 إرساليات تزن 1137 طنا من الغذاء", ["1137 طنا"]),
+    ("كم عدد الوفيات؟", "خسائر 95 مليون ريال تشمل خمسة وفيات", ["خمسة وفيات"]),
+    ("كم مسألة كفر بها الفلاسفة؟", "كفر الفلاسفة بثلاث مسائل", ["بثلاث مسائل"]),
+    ("كم بلغت الأرباح خلال 12 شهرا؟", "بلغت خلال 12 شهرا 1209 مليون ريال", ["1209 مليون ريال"]),
+    ("من قتل براون؟", "مسيرة في سانت لويس لمقتل براون", []),
     ("من قاد الجيش؟", "قاد الجيش خالد عام 634م", ["خالد"]),
     ("من أطاح بفوكاس؟", "بعد الإطاحة بفوكاس ملك هرقل", ["هرقل"]),
 ]
@@ -161,6 +167,34 @@ def test_the_wanted_value_is_the_one_beside_the_words_asked(library: Library) ->
     answer = library.ask(QUESTION)
     citation = answer.citations[0]
     assert compare.quote_value(citation) == "عام 615م"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked"),
+    [
+        ("أين التقى كيري الوزراء؟", "التقى كيري الوزراء في قطر، ولم تكن إيران هناك", "قطر"),
+        ("أين بنيت المدرسة؟", "بنيت المدرسة في الرياض على نفقة مصر", "الرياض"),
+        ("من انتخبه الأهالي ملكا؟", "انتخب الأهالي تلوس هوستليوس ملكا", "تلوس هوستليوس"),
+        ("من قتل براون؟", "في سانت لويس قتل براون", ""),
+    ],
+)
+def test_the_value_that_is_marked(question: str, text: str, marked: str) -> None:
+    [*_, whole] = _excerpts(question, text)
+    start, end = extract.value(read(question), whole) or (0, 0)
+    assert text[start:end] == marked
+
+
+def _excerpts(question: str, text: str) -> list[Excerpt]:
+    passage, asked = Passage(1, 1, "a.txt", 0, len(text), text), read(question)
+    matcher = Matcher.of(asked.forms, {}, 1, Words())
+    return excerpts(asked, matcher, [Hit(passage, 1.0, 1.0, 1.0)])
+
+
+def test_no_quote_takes_a_heading_along() -> None:
+    question, clause = "متى لقيه سعيد في الحج؟", "فقد لقيه في الحج سنة 106 سعيد"
+    every = _excerpts(question, f"إدارة الأمويين\n{clause}")
+    [chosen] = [excerpt for excerpt in every if excerpt.text == clause]
+    assert settled(read(question), chosen, every).text == clause
 
 
 def test_a_long_quote_is_cut_to_the_clause_that_has_the_date(library: Library) -> None:

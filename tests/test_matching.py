@@ -100,6 +100,15 @@ def test_what_two_names_share_stands_for_itself() -> None:
     assert list(matcher.match(Words().of(["وقعه"])).same[:, 0]) == [1, 0]
 
 
+def test_a_common_word_of_a_name_does_not_tell_it_alone() -> None:
+    also = Names([["القرآن", "كتاب الله"], ["هراكليوس", "هرقل"]]).within(["القران", "هراكليوس"])
+    matcher = Matcher.of(["القران", "هراكليوس"], {}, 100, Words(), also)
+    book, name = matcher.match(Words().of(["كتاب", "هرقل"])).same.T
+    assert 0 < book[0] < 0.7
+    assert name[1] == 1
+    assert {"كتاب", "هرقل"} <= set(matcher.heads)  # both are searched for
+
+
 tables = st.integers(1, 9).flatmap(
     lambda wide: st.tuples(
         arrays(np.float32, (2, wide), elements=st.integers(0, 9)),

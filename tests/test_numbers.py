@@ -65,6 +65,9 @@ def test_a_quantity_and_its_span(text: str, value: float, span: str) -> None:
         "واحد منهم",
         "ولد عام الفيل",
         "يوما ما",
+        "القرن الثاني عشر",
+        "مادة C4 المتفجرة",
+        "لست أدري",
     ],
 )
 def test_no_quantity(text: str) -> None:

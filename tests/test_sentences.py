@@ -91,6 +91,15 @@ def test_a_long_sentence_is_cut_at_its_commas() -> None:
     assert [c.of(LONG) for c in clauses(LONG)] == [part.strip() for part in LONG.split("،")]
 
 
+def test_a_dash_between_numbers_parts_nothing() -> None:
+    trained = "تدربت الشابات من الفئة العمرية (17 - 25) سنة على اعداد الاصناف المتنوعة من المأكولات"
+    served = "قدمت بعد ذلك في مطبخ كبير افتتح لنصرة الأشقاء في شمال البلاد"
+    assert [c.of(f"{trained} - {served}") for c in clauses(f"{trained} - {served}")] == [
+        f"{trained} -",
+        served,
+    ]
+
+
 def test_a_short_sentence_stays_whole() -> None:
     text = "وصل الفرس ، ثم عادوا إلى بلادهم ."
     assert [c.of(text) for c in clauses(text)] == [text]

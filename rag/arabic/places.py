@@ -61,7 +61,7 @@ def _name(forms: Sequence[str], doubtful: bool) -> tuple[int, int]:
 
 @lru_cache(maxsize=4)
 def _listed(file: Path, doubtful: bool) -> frozenset[str]:
-    """The names of a list, their words with a blank between, with the `doubtful` ones or without."""
+    """The names of a list, their words with a blank between; with the `doubtful` ones or not."""
     lines = file.read_text(encoding="utf-8").splitlines()
     sure = (line for line in lines if doubtful or not line.endswith(_ORDINARY))
     return frozenset(line.removesuffix(_ORDINARY) for line in sure)

@@ -39,8 +39,8 @@ class VectorIndex:
     def search(
         self, vector: Vectors, limit: int, within: Sequence[int] | None = None
     ) -> dict[int, float]:
-        """The `limit` nearest passages and their cosines, as near as half precision tells, for those
-        in lists a byte a number; `within` restricts them to some ids."""
+        """The `limit` nearest passages and their cosines, as near as half precision tells, or for
+        those in lists a byte a number; `within` restricts them to some ids."""
         chosen = None if within is None else np.array(within, dtype=np.int64)
         found = self._search_late(vector, limit, chosen)
         if self._lists:
