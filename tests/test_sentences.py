@@ -100,6 +100,11 @@ def test_a_dash_between_numbers_parts_nothing() -> None:
     ]
 
 
+def test_what_cannot_be_seen_begins_and_ends_no_sentence() -> None:
+    text = "سقطت دمشق.\n\x1a \u200fوصل الفرس.\u200f"
+    assert [s.of(text) for s in sentences(text)] == ["سقطت دمشق.", "وصل الفرس."]
+
+
 def test_a_short_sentence_stays_whole() -> None:
     text = "وصل الفرس ، ثم عادوا إلى بلادهم ."
     assert [c.of(text) for c in clauses(text)] == [text]

@@ -199,7 +199,8 @@ def located(text: Aligned, start: int, end: int) -> list[Value]:
 
 def strangers(text: Aligned, start: int, end: int) -> list[Value]:
     """The words between two offsets that the lexicon does not know, those side by side as one:
-    where a person is wanted and none is known, most likely a foreign name.
+    where a person is wanted and none is known, most likely a foreign name, unless a preposition of
+    place stands before it.
 
     >>> from rag.arabic.fold import align
     >>> text = "انتخب الأهالي تلوس هوستليوس ملكا عليهم"
@@ -211,7 +212,7 @@ def strangers(text: Aligned, start: int, end: int) -> list[Value]:
         form, inside = word.form, start <= word.start and word.end <= end
         if not inside or not form.isalpha() or len(form) <= _SHORTEST or form.startswith("ال"):
             continue
-        if lexicon.knows(light_stem(form)):
+        if lexicon.knows(light_stem(form)) or _is_located(text, (word.start, word.end)):
             continue
         if found and not text.source[found[-1][1] : word.start].strip():
             found[-1] = found[-1][0], word.end

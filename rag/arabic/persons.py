@@ -109,6 +109,8 @@ def _end(words: Sequence[str]) -> int:
             sure, end = sure + _SURE, end + 2
         elif words[end] in listed:
             sure, end = sure + listed[words[end]], end + 1
+        elif listed.get(words[end].removeprefix("ال"), 0) >= _SURE:  # «خالد الفيصل»
+            end += 1
         else:
             break
     return end if sure >= _SURE else 0

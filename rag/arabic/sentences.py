@@ -126,11 +126,16 @@ def _without_closing_comma(text: str, span: Span) -> Span:
 
 
 def _strip(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
+    while start < end and _is_blank(text[start]):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and _is_blank(text[end - 1]):
         end -= 1
     return Span(start, end)
+
+
+def _is_blank(character: str) -> bool:
+    """Whether nothing is seen of it: a blank, a control character, a mark of direction."""
+    return character.isspace() or not character.isprintable()
 
 
 def _count_words(text: str, span: Span) -> int:
