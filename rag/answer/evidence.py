@@ -118,13 +118,26 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
     is asked how long, before all others."""
     taken = [(date.start, date.end) for date in _known_dates(text)]
     said = set(asked.forms)
-    every = [q for q in _quantities(text) if not said.issuperset(_numerals(text, q))]
+    every = [
+        q
+        for q in _quantities(text)
+        if not said.issuperset(_numerals(text, q)) and not _enumerates(text.source, q)
+    ]
     found = [q for q in every if not any(start <= q.start < end for start, end in taken)]
     units = {light_stem(form) for form in asked.forms} | time_units(asked)
     of_the_thing = [q for q in every if is_counted(asked, q.unit)]
     of_unit = [q for q in found if q.unit and light_stem(q.unit) in units]
     for quantity in of_the_thing or of_unit or found:
         yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
+
+
+def _enumerates(text: str, number: Quantity) -> bool:
+    """Whether a number counts the parts of a text: "(٥)" or "5." where one begins."""
+    before, after = text[: number.start].rstrip(" \t"), text[number.end : number.end + 1]
+    if before.endswith("("):
+        before = before[:-1].rstrip(" \t")
+        return after == ")" and (not before or before[-1] in "\n.:")
+    return after in (".", ")") and (not before or before[-1] == "\n")
 
 
 def _numerals(text: Aligned, quantity: Quantity) -> list[str]:

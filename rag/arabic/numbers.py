@@ -64,6 +64,7 @@ _ONE_OF = LASTING | frozenset("لمده مدته مدتها قرابه زهاء"
 """Before a single stretch of time these say that it is one: «دام عاما»."""
 
 _TOKEN = re.compile(r"(?<![a-z])\d+(?:[.,٬٫⁄]\d+)*|[^\W\d_]+")
+_PARTS = re.compile(r"[،,؛;.:!؟?\n]")
 _ORDINAL_UNITS = frozenset("الحادي الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split())
 """What makes an ordinal of the «عشر» after it."""
 _JOINED = "بلفك"
@@ -72,7 +73,8 @@ _JOINED = "بلفك"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number and its span in the text; `unit` is the search form of the word after it."""
+    """A number and its span in the text; `unit` is the search form of the word after it, "" when a
+    mark parts them."""
 
     value: float
     start: int
@@ -110,7 +112,14 @@ def quantities(text: str | Aligned) -> Iterator[Quantity]:
             end, value = _parse(forms, at)
             if end > at:
                 start, stop = aligned.span(tokens[at].start(), tokens[end - 1].end())
-                yield Quantity(value, start, stop, forms[end] if end < len(forms) else "")
+                yield Quantity(value, start, stop, _unit(aligned.text, tokens, end))
+
+
+def _unit(folded: str, tokens: Sequence[re.Match[str]], at: int) -> str:
+    """The word after a number, which no mark parts from it but a bracket: «(17) سنة»."""
+    if at == len(tokens) or _PARTS.search(folded, tokens[at - 1].end(), tokens[at].start()):
+        return ""
+    return tokens[at].group()
 
 
 def _measured(forms: Sequence[str], at: int) -> tuple[float, str] | None:
