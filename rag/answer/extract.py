@@ -1,7 +1,9 @@
 """The excerpts of the best passages, best first, and what speaks for there being an answer."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from rag.answer.found import Found
 from rag.answer.model import Clues
 from rag.answer.parts import parts
 from rag.arabic.dates import dates
+from rag.arabic.fold import fold
 from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
 
@@ -25,6 +28,12 @@ HITS = 8
 """Passages that an answer is looked for in."""
 _PERIODS = frozenset("قرن القرن فتره الفتره حقبه عصر العصر عهد".split())
 """Words by which a period is asked for."""
+_WHERE = re.compile(r"(?<!\w)[وف]?(?:اين|وين|فين|منين|(?:في|الي|من|عند|ب)\s*(?:اي|ايه))(?!\w)")
+_UNTIL = re.compile(r"[^()\n]{0,30}[-–—]\s*")
+_DEATH, _BIRTH = (
+    frozenset(map(light_stem, words.split()))
+    for words in ("توفي توفيت وفاه وفاته مات ماتت رحل رحيل", "ولد ولدت ميلاد ميلاده مولد ولاده")
+)
 VALUED = (Want.DATE, Want.NUMBER, Want.PERSON, Want.PLACE)
 """What has a form of its own, so that it can be seen to be missing."""
 
@@ -121,10 +130,11 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
         span = excerpt.span
         found = strangers(parts(excerpt.hit.passage.text).aligned, span.start, span.end)
     if asked.want is Want.PLACE:
-        found = _shown_as_places(excerpt)
+        found = _shown_as_places(asked, excerpt)
     if asked.want is Want.DATE and not _PERIODS & {word.form for word in words(asked.text)}:
         text = excerpt.hit.passage.text
         found = [date for date in found if not _is_period(text[slice(*date)])] or found
+        found = _without_the_other_end(asked, text, found)
     if not found:
         return None
     offset = excerpt.hit.passage.start
@@ -132,12 +142,13 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     return offset + start, offset + end
 
 
-def _shown_as_places(excerpt: Excerpt) -> list[Value]:
-    """The places that are known by name among what an excerpt offers: those that a preposition of
-    place stands before, else all."""
+def _shown_as_places(asked: Question, excerpt: Excerpt) -> list[Value]:
+    """The places that are known by name among what an excerpt offers; where something is in or
+    comes from is asked («أين», not «ما عاصمة»), those that a preposition of place stands before."""
     aligned, span = parts(excerpt.hit.passage.text).aligned, excerpt.span
     known = [name for name in known_places(aligned) if name[1] <= span.end]
-    for names in (located(aligned, span.start, span.end), known):
+    where = _WHERE.search(fold(asked.text))
+    for names in (located(aligned, span.start, span.end) if where else [], known):
         found = [name for name in names if any(name[0] <= v[0] < name[1] for v in excerpt.values)]
         if found:
             return found
@@ -145,7 +156,8 @@ def _shown_as_places(excerpt: Excerpt) -> list[Value]:
 
 
 def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
-    """The sum, over the words of the question that are here, of how near each is to a value."""
+    """The sum, over the words of the question that are here, of how near each is to a value; the
+    first, which often names what of the rest is wanted («عاصمة»), counts twice."""
     text, near = excerpt.hit.passage.text, dict[str, float]()
     for place in excerpt.asked or (excerpt.span.start,):
         if asked.want is Want.DATE and one[0] <= place < one[1]:  # «ميلادية» is no birth
@@ -154,7 +166,19 @@ def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
         stem = light_stem(word.form) if word else ""
         here = 1 / (1 + distance(asked.want, one[0], place) / _NEAR)
         near[stem] = max(here, near.get(stem, 0.0))
-    return sum(near.values())
+    return sum(near.values()) + near.get(light_stem(asked.forms[0]), 0.0)
+
+
+def _without_the_other_end(asked: Question, text: str, found: Sequence[Value]) -> list[Value]:
+    """The dates without that of the birth where the death is asked for, and the other way round,
+    where both stand in brackets: "(11 ديسمبر 1911 - 30 أغسطس 2006)"."""
+    stems = {light_stem(form) for form in asked.forms}
+    others = set[Value]()
+    for born, died in pairwise(found):
+        opened = text.rfind("(", 0, born[0] + 1) > text.rfind(")", 0, born[0])
+        if opened and _UNTIL.fullmatch(text[born[1] : died[0]]):
+            others |= {born} if stems & _DEATH else {died} if stems & _BIRTH else set()
+    return [date for date in found if date not in others]
 
 
 def _is_period(date: str) -> bool:
