@@ -59,7 +59,7 @@ def fit(judged: Judged) -> tuple[float, float]:
 
 
 def threshold(judged: Judged) -> float:
-    """The confidence that 915 in a thousand of the answerable questions have. How many of
+    """The confidence that all but 8.5 in a hundred of the answerable questions have. How many of
     the others fall short of it is for the confidence to show: where both shares together are
     greatest (Youden 1950) is chance, the curve is flat there.
 
