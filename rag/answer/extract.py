@@ -157,14 +157,16 @@ def _shown_as_places(asked: Question, excerpt: Excerpt) -> list[Value]:
 
 def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
     """The sum, over the words of the question that are here, of how near each is to a value; the
-    first, which often names what of the rest is wanted («عاصمة»), counts twice."""
+    first, which often names what of the rest is wanted («عاصمة»), counts twice. What stands before a
+    word is twice as far from it as what stands behind, but for a date."""
+    kind = asked.want if asked.want is Want.DATE else Want.NUMBER
     text, near = excerpt.hit.passage.text, dict[str, float]()
     for place in excerpt.asked or (excerpt.span.start,):
         if asked.want is Want.DATE and one[0] <= place < one[1]:  # «ميلادية» is no birth
             continue
         word = next(words(text[place : place + _A_WORD]), None)
         stem = light_stem(word.form) if word else ""
-        here = 1 / (1 + distance(asked.want, one[0], place) / _NEAR)
+        here = 1 / (1 + distance(kind, one[0], place) / _NEAR)
         near[stem] = max(here, near.get(stem, 0.0))
     return sum(near.values()) + near.get(light_stem(asked.forms[0]), 0.0)
 
