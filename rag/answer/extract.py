@@ -157,8 +157,8 @@ def _shown_as_places(asked: Question, excerpt: Excerpt) -> list[Value]:
 
 def _nearness(asked: Question, excerpt: Excerpt, one: Value) -> float:
     """The sum, over the words of the question that are here, of how near each is to a value; the
-    first, which often names what of the rest is wanted («عاصمة»), counts twice. What stands before a
-    word is twice as far from it as what stands behind, but for a date."""
+    first, which often names what of the rest is wanted («عاصمة»), counts twice. What stands before
+    a word is twice as far from it as what stands behind, but for a date."""
     kind = asked.want if asked.want is Want.DATE else Want.NUMBER
     text, near = excerpt.hit.passage.text, dict[str, float]()
     for place in excerpt.asked or (excerpt.span.start,):
