@@ -10,9 +10,10 @@ from types import TracebackType
 from typing import Self
 
 from rag import question
-from rag.answer import compose, extract
+from rag.answer import compose
 from rag.answer.designated import designated
 from rag.answer.found import Found
+from rag.answer.rerank import DEPTH, rerank
 from rag.answer.verify import verified
 from rag.arabic.terms import light_stem, term_pair
 from rag.embedding import Embedder, load
@@ -94,7 +95,7 @@ class Library:
 
         Raises EmptyQuestion, UnknownSource, IndexMissing, EmbedderChanged.
         """
-        return list(self.retrieve(query, limit, sources).hits)
+        return list(self.reranked(query, limit, sources).hits)
 
     def ask(
         self,
@@ -172,7 +173,7 @@ class Library:
                 documents = [self.document(source) for source in named]
                 return compose.summarise(text, documents, self._words.lexicon, self.settings)
         began = time.perf_counter()
-        depth = extract.HITS if request.kind is Kind.FACT else compose.TOPIC_HITS
+        depth = DEPTH if request.kind is Kind.FACT else compose.TOPIC_HITS
         found = self.retrieve(request.about or text, max(limit, depth), sources)
         retrieved = time.perf_counter()
         answer = compose.answer(request.kind, found, self.document, self.settings, limit)
@@ -181,8 +182,15 @@ class Library:
         answer.timings_ms["answer"] = round((answered - retrieved) * 1000, 2)
         return answer
 
+    def reranked(self, query: str, limit: int, sources: Sequence[str] = ()) -> Found:
+        """A question as it was read, with its best passages, the best of them read clause by
+        clause. Raises what `search` does."""
+        found = self.retrieve(query, max(limit, DEPTH), sources)
+        return replace(found, hits=rerank(found)[:limit])
+
     def retrieve(self, text: str, limit: int, sources: Sequence[str] = ()) -> Found:
-        """A question as it was read, with its best passages. Raises what `search` does."""
+        """A question as it was read, with its best passages as they are ranked first. Raises what
+        `search` does."""
         asked, matcher, candidates = self.candidates(text, max(_CANDIDATES, limit), sources)
         return Found(asked, matcher, tuple(rank(asked, matcher, candidates, limit)))
 

@@ -11,7 +11,8 @@ from support import any_text, prose
 
 from rag import Library
 from rag.answer import clauses, compare, evidence, extract
-from rag.answer.features import Excerpt, excerpts
+from rag.answer.excerpts import Excerpt, excerpts
+from rag.answer.found import Found
 from rag.answer.model import bundled
 from rag.answer.parts import parts
 from rag.answer.quotes import settled
@@ -66,7 +67,7 @@ QUESTION = "متى وصل الفرس إلى شمال الأناضول؟"
 
 def test_excerpts_are_slices_of_their_passage_within_one_sentence(library: Library) -> None:
     found = library.retrieve(QUESTION, 8)
-    stretches = excerpts(found.asked, found.matcher, found.hits)
+    stretches = excerpts(found)
     assert stretches
     for excerpt in stretches:
         assert excerpt.text == excerpt.hit.passage.text[excerpt.span.start : excerpt.span.end]
@@ -106,8 +107,8 @@ def test_a_word_is_missing_that_the_passage_has_in_no_form(library: Library) -> 
 )
 def test_an_excerpt_is_the_same_in_any_company(library: Library, question: str) -> None:
     found = library.retrieve(question, 8)
-    together = excerpts(found.asked, found.matcher, found.hits)
-    alone = [e for hit in found.hits for e in excerpts(found.asked, found.matcher, [hit])]
+    together = excerpts(found)
+    alone = [e for hit in found.hits for e in excerpts(replace(found, hits=(hit,)))]
     for one, other in zip(together, alone, strict=True):
         assert (one.text, one.values, one.asked) == (other.text, other.values, other.asked)
         assert one.strengths.tolist() == pytest.approx(other.strengths.tolist(), abs=1e-5)
@@ -118,7 +119,7 @@ def test_an_excerpt_is_the_same_in_any_company(library: Library, question: str) 
 
 def test_an_excerpt_is_told_by_the_words_within_it(library: Library) -> None:
     found = library.retrieve(QUESTION, 8)
-    for excerpt in excerpts(found.asked, found.matcher, found.hits):
+    for excerpt in excerpts(found):
         every = forms(excerpt.text)
         stems = [light_stem(form) for form in every]
         asked = set(pairwise(found.matcher.stems))
@@ -147,15 +148,15 @@ def test_an_excerpt_lies_in_its_passage_whatever_is_written_there(written: list[
 def test_one_character_that_is_several_words_keeps_its_place(library: Library) -> None:
     found = library.retrieve("ماذا قال النبي محمد عن الصلاة؟", 1)
     passage = replace(found.hits[0].passage, text="قال النبي محمد ﷺ عن الصلاة إنها نور.")
-    [excerpt] = excerpts(found.asked, found.matcher, [replace(found.hits[0], passage=passage)])
+    [excerpt] = excerpts(replace(found, hits=(replace(found.hits[0], passage=passage),)))
     assert {passage.text[at:].split()[0] for at in excerpt.asked} >= {"النبي", "محمد", "الصلاة"}
 
 
 def test_passages_without_a_clause_have_no_excerpts(library: Library) -> None:
     found = library.retrieve(QUESTION, 1)
     empty = replace(found.hits[0].passage, text="؟!")
-    assert excerpts(found.asked, found.matcher, [replace(found.hits[0], passage=empty)]) == []
-    assert excerpts(found.asked, found.matcher, []) == []
+    assert excerpts(replace(found, hits=(replace(found.hits[0], passage=empty),))) == []
+    assert excerpts(replace(found, hits=())) == []
 
 
 def test_the_furniture_of_a_web_page_is_no_clause(library: Library) -> None:
@@ -192,7 +193,7 @@ def test_the_value_that_is_marked(question: str, text: str, marked: str) -> None
 def _excerpts(question: str, text: str) -> list[Excerpt]:
     passage, asked = Passage(1, 1, "a.txt", 0, len(text), text), read(question)
     matcher = Matcher.of(asked.forms, {}, 1, Words())
-    return excerpts(asked, matcher, [Hit(passage, 1.0, 1.0, 1.0)])
+    return excerpts(Found(asked, matcher, (Hit(passage, 1.0, 1.0, 1.0),)))
 
 
 def test_no_quote_takes_a_heading_along() -> None:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from rag import Answer, Citation, Disagreement, SyncReport
 from rag import errors as tree
+from rag.answer.rerank import REASON
 from rag.cli import app, pages
 from rag.cli.console import ERRORS
 from rag.cli.pages import answer_page, build_page
@@ -139,7 +140,7 @@ def test_search_explains_each_rank_by_shares_that_add_up(
 
 
 def test_every_feature_of_the_ranking_has_a_name_for_readers() -> None:
-    assert set(pages.FEATURES) == set(bundled().weights)
+    assert set(pages.FEATURES) == {*bundled().weights, REASON}
 
 
 def small_corpus(folder: Path) -> list[str]:

@@ -11,13 +11,14 @@ import pytest
 
 from rag import Library
 from rag.answer import model as answer_model
+from rag.answer import rerank as rerank_model
 from rag.answer.model import Model
 from rag.embedding import StaticEmbedder
 from rag.errors import TrainingDataMissing
 from rag.evaluate.datasets import GoldQuestion, GoldText
 from rag.retrieve.emphasis import TRAITS
 from rag.retrieve.model import bundled
-from rag.train import answers, calibrate, data, embedder, emphasis, ranking, written
+from rag.train import answers, calibrate, data, embedder, emphasis, ranking, rerank, written
 
 ROOT = Path(__file__).parent.parent
 TINY = embedder.Recipe(vocabulary=600, dimension=16, batch=32, steps=5)
@@ -122,6 +123,12 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     assert len(kept.missing) == len(answer_model.bundled().missing)
     ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
     assert set(ranked.weights) == set(bundled().weights)
+    reranked = rerank.run(folder / "arcd-train.json", folder, rerank.Recipe())
+    rerank.save(reranked, folder / "rerank.json")
+    again = rerank_model.Model.load(folder / "rerank.json")
+    assert again.ranking == pytest.approx(reranked.ranking, abs=1e-4)
+    assert again.excerpt == pytest.approx(dict(reranked.excerpt), abs=1e-4)
+    assert set(again.excerpt) == set(rerank_model.bundled().excerpt)
     worth = emphasis.run(folder / "arcd-train.json", folder, emphasis.Recipe())
     emphasis.save(worth, folder / "emphasis.json")
     assert set(json.loads((folder / "emphasis.json").read_text("utf-8"))) == set(TRAITS)

@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored
-from rag.answer.features import Excerpt
 from rag.answer.model import Price
 from rag.answer.worth import worthiest
 from rag.arabic.sentences import Span

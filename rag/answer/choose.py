@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from rag.answer import compare, model
+from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored
-from rag.answer.features import Excerpt
 from rag.answer.found import Found
 from rag.answer.quotes import LONG, Quote, overlap, run_on, settled, start
 from rag.answer.worth import worthiest

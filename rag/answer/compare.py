@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored, value
-from rag.answer.features import Excerpt
 from rag.answer.found import Found
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from rag.answer import choose, compare, model, summary
+from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored, clues, rank, value
-from rag.answer.features import Excerpt
 from rag.answer.found import Found
 from rag.answer.quotes import Quote
+from rag.answer.rerank import rerank
 from rag.arabic.sentences import Span
 from rag.lexicon import Lexicon
 from rag.question import Question
@@ -23,7 +24,7 @@ def answer(
 ) -> Answer:
     """An answer of at most `settings.answer_words` words, or `settings.long_answer_words` for a
     list and a topic; or `text=None`."""
-    asked, shown = found.asked, found.hits[:limit]
+    asked, shown = found.asked, rerank(found)[:limit]
     ranked = rank(found) if kind is Kind.FACT else rank(found, TOPIC_HITS)
     worthy = choose.worth_reading(ranked, settings.answer_words)
     if not worthy:

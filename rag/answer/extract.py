@@ -9,7 +9,8 @@ import numpy as np
 
 from rag.answer import model
 from rag.answer.evidence import Value, is_name, known_places, located, strangers
-from rag.answer.features import Excerpt, distance, excerpts
+from rag.answer.excerpts import Excerpt, excerpts
+from rag.answer.features import distance
 from rag.answer.found import Found
 from rag.answer.model import Clues
 from rag.answer.parts import parts
@@ -50,7 +51,7 @@ class Scored:
 
 def rank(found: Found, hits: int = HITS) -> list[Scored]:
     """The excerpts of the best `hits` passages, best first."""
-    return scored(excerpts(found.asked, found.matcher, found.hits[:hits]), model.bundled())
+    return scored(excerpts(found, hits), model.bundled())
 
 
 def scored(stretches: Sequence[Excerpt], weights: model.Model) -> list[Scored]:

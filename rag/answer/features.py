@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from rag.answer import clauses
 from rag.answer.clauses import DEPENDENT, Clauses
 from rag.answer.evidence import Value
-from rag.arabic.sentences import Span
 from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question, Want
-from rag.records import Hit
 
 _LONGEST = 3
 """Clauses that an excerpt may have."""
@@ -23,68 +21,47 @@ Column = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """One to three consecutive clauses of a sentence.
+class Stretches:
+    """Every stretch of some passages that could be an answer, passage after passage.
 
-    `span` and `values` (what in it is of the wanted kind) are in the passage's offsets.
+    `bounds` has the first clause of each and the one after its last; `owner` is the number of its
+    passage. `features` has a column for each feature that does not depend on how good the passages
+    are; `strengths` a row for each word of the question.
     """
 
-    hit: Hit
-    span: Span
-    values: tuple[Value, ...]
-    asked: tuple[int, ...]
+    read: Clauses
+    bounds: Places
     strengths: Strengths
-    words: int
-    features: dict[str, float]
+    values: list[tuple[Value, ...]]
+    positions: list[tuple[int, ...]]
+    features: dict[str, Column]
 
     @property
-    def text(self) -> str:
-        """The words themselves."""
-        return self.span.of(self.hit.passage.text)
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        """The source, and the offsets in it."""
-        passage = self.hit.passage
-        return passage.source, passage.start + self.span.start, passage.start + self.span.end
+    def owner(self) -> Places:
+        """The number of the passage of each."""
+        owner: Places = self.read.owner[self.bounds[:, 0]]
+        return owner
 
 
-def excerpts(asked: Question, matcher: Matcher, hits: Sequence[Hit]) -> list[Excerpt]:
-    """Every stretch of the hits that could be an answer, hit by hit."""
-    if not hits:
-        return []
-    read = clauses.read(asked, matcher, [hit.passage.text for hit in hits])
-    bounds = np.array(_stretches(read), dtype=np.intp).reshape(-1, 2)
-    if not len(bounds):
-        return []
+def stretches(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Stretches | None:
+    """Every stretch of passages that could be an answer; None when they have no clause."""
+    read = clauses.read(asked, matcher, texts) if texts else None
+    if read is None or not read.parts:
+        return None
+    bounds = np.array(_bounds(read), dtype=np.intp)
     strengths = over(np.maximum, read.strengths, *bounds.T)
     values = [tuple(chain.from_iterable(read.values[a:b])) for a, b in bounds.tolist()]
     positions = [tuple(chain.from_iterable(read.asked[a:b])) for a, b in bounds.tolist()]
     columns = {
-        **_place(hits, read.owner[bounds[:, 0]]),
         **_likeness(matcher, read, bounds, strengths),
         **_shape(read, bounds),
         **_offer(asked, read, bounds, values, positions),
         "opens": read.opens[bounds[:, 0]] * asked.names_its_subject,
     }
-    rows, owner = np.stack([*columns.values()], axis=1).tolist(), read.owner.tolist()
-    spoken = np.array([[part.words for part in read.parts]])
-    words = over(np.add, spoken, *bounds.T)[0].tolist()
-    return [
-        Excerpt(
-            hits[owner[first]],
-            Span(read.parts[first].span.start, read.parts[last - 1].span.end),
-            values[n],
-            positions[n],
-            strengths[:, n],
-            words[n],
-            dict(zip(columns, rows[n], strict=True)),
-        )
-        for n, (first, last) in enumerate(bounds.tolist())
-    ]
+    return Stretches(read, bounds, strengths, values, positions, columns)
 
 
-def _stretches(read: Clauses) -> list[tuple[int, int]]:
+def _bounds(read: Clauses) -> list[tuple[int, int]]:
     """One to three clauses of one sentence: the first, and the one after the last."""
     sentences = [
         (n, part.sentence) for n, part in zip(read.owner.tolist(), read.parts, strict=True)
@@ -95,12 +72,6 @@ def _stretches(read: Clauses) -> list[tuple[int, int]]:
         for last in range(first, min(first + _LONGEST, len(sentences)))
         if sentences[last] == sentence
     ]
-
-
-def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:
-    """How good the passage is that it stands in."""
-    scores, dense = (np.array(x) for x in ([h.score for h in hits], [h.dense for h in hits]))
-    return {"hit": (scores - scores[0])[owner], "best_hit": owner == 0, "dense": dense[owner]}
 
 
 def _likeness(

@@ -1,16 +1,23 @@
 """What the answer room starts from."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from rag.answer.features import Stretches, stretches
 from rag.matching import Matcher
 from rag.question import Question
 from rag.records import Hit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A question as it was read, the matcher of its words, and its best passages."""
 
     asked: Question
     matcher: Matcher
     hits: tuple[Hit, ...]
+
+    @cached_property
+    def stretches(self) -> Stretches | None:
+        """Every stretch of the passages that could be an answer, hit by hit; read once."""
+        return stretches(self.asked, self.matcher, [hit.passage.text for hit in self.hits])

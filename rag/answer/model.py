@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.features import Excerpt
+from rag.answer.excerpts import Excerpt
 
 FILE = Path(__file__).with_name("weights.json")
 

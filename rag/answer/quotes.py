@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer import compare
-from rag.answer.features import Excerpt
+from rag.answer.excerpts import Excerpt
 from rag.arabic.fold import fold
 from rag.arabic.sentences import Span
 from rag.question import Question

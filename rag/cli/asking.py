@@ -57,7 +57,7 @@ def search(
     with reporting_errors(as_json), library_of(corpus, index) as library:
         sync_first(library)
         began = time.perf_counter()
-        found = library.retrieve(query, limit)
+        found = library.reranked(query, limit)
         took = (time.perf_counter() - began) * 1000
     page = found_page(found) if explain else hits_page(found.hits)
     show(as_json, search_json(query, found, took, explain), page)

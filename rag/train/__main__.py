@@ -5,6 +5,7 @@ python -m rag.train lexicon DATA
 python -m rag.train letters DATA
 python -m rag.train emphasis DATA --squad arcd-train.json
 python -m rag.train ranking DATA --squad arcd-train.json
+python -m rag.train rerank DATA --squad arcd-train.json
 python -m rag.train answers DATA --squad arcd-train.json
 python -m rag.train calibrate tests/gold/articles.jsonl
 """
@@ -100,8 +101,18 @@ def ranking(data: _Data, squad: _Squad, out: _Out = None) -> None:
 
 
 @app.command()
+def rerank(data: _Data, squad: _Squad, out: _Out = None) -> None:
+    """Train the weights of the reranking, after those of the ranking; about three minutes."""
+    from rag.answer.rerank import FILE
+    from rag.train import rerank as training
+
+    training.save(training.run(squad, data, training.Recipe()), out or FILE)
+    typer.echo(f"wrote {out or FILE}")
+
+
+@app.command()
 def answers(data: _Data, squad: _Squad, out: _Out = None) -> None:
-    """Train the weights of the answer room, after those of the ranking; about ten minutes."""
+    """Train the weights of the answer room, after those of the reranking; about ten minutes."""
     from rag.answer.model import FILE
     from rag.train import answers as training
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import torch
 
 from rag.answer import extract
+from rag.answer.excerpts import Excerpt, excerpts
 from rag.answer.extract import Scored
-from rag.answer.features import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import Model, Price
 from rag.answer.worth import worthiest
@@ -154,8 +154,9 @@ def _examples(
 
 
 def _example(found: Found, answers: Answers, counts: float, doubts: float) -> Example:
-    stretches = tuple(excerpts(found.asked, found.matcher, found.hits))
+    stretches = tuple(excerpts(found))
     good = _shortest(stretches, [answers(excerpt) for excerpt in stretches])
+    found = replace(found)  # without what was read of it, which is large
     return Example(found, stretches, good, any(good), counts, doubts)
 
 

@@ -22,11 +22,14 @@ def minimise(loss: Callable[[Tensor], Tensor], size: int) -> Tensor:
 
 
 def listwise(
-    tables: Sequence[Tensor], good: Sequence[Tensor], counts: Sequence[float], ridge: float
+    tables: Sequence[Tensor],
+    good: Sequence[Tensor],
+    counts: Sequence[float],
+    ridge: float | Tensor,
 ) -> Tensor:
     """The weights of the columns by which the good rows of each table score above its others: of a
     softmax over its rows (ListNet, Cao et al. 2007). Every table has a good row, and `counts` so
-    much.
+    much; `ridge` is that of all columns, or one for each.
 
     >>> weights = listwise([torch.eye(2)], [torch.tensor([True, False])], [1.0], ridge=0.01)
     >>> bool(weights[0] > weights[1])
@@ -39,9 +42,8 @@ def listwise(
     def loss(weights: Tensor) -> Tensor:
         scores = rows @ weights
         good_ones = together(scores.masked_fill(~right, -1e9), table_of)
-        return (shares * (together(scores, table_of) - good_ones)).sum() + ridge * (
-            weights**2
-        ).sum()
+        lost = (shares * (together(scores, table_of) - good_ones)).sum()
+        return lost + (ridge * weights**2).sum()
 
     return minimise(loss, rows.shape[1])
 

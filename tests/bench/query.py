@@ -94,11 +94,15 @@ def main() -> None:
         def first_stage(question: str) -> object:
             return built.candidates(question, 10)
 
-        def learned(question: str) -> object:
+        def ranked(question: str) -> object:
+            return built.retrieve(question, 10)
+
+        def reranked(question: str) -> object:
             return built.search(question, 10)
 
         print(f"the ten best by either index    {timed(first_stage, questions)} ms")
-        print(f"sixty by either, read closely   {timed(learned, questions)} ms")
+        print(f"sixty by either, read closely   {timed(ranked, questions)} ms")
+        print(f"ten of them clause by clause    {timed(reranked, questions)} ms")
     print(f"encoder, the query alone        {timed(encoder(), questions)} ms")
 
 

@@ -22,6 +22,8 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
+from rag.answer.found import Found
+from rag.answer.rerank import rerank
 from rag.arabic.fold import fold
 from rag.arabic.terms import forms, light_stem, terms
 from rag.embedding import Embedder, StaticEmbedder, load
@@ -45,7 +47,7 @@ ANALYSES: dict[str, Callable[[str], list[str]]] = {
     "BM25, light stems": lambda text: [light_stem(form) for form in forms(text)],
     "BM25, two stems a word": terms,
 }
-OURS = ("vectors alone", "both, standardised", "learned")
+OURS = ("vectors alone", "both, standardised", "learned", "reranked")
 
 
 @contextmanager
@@ -109,8 +111,9 @@ def ours(library: Library, name: str) -> Ranker:
             asked, matcher, found = library.candidates(question)
         except EmptyQuestion:
             return []
-        if name == "learned":
-            hits = rank(asked, matcher, found, DEPTH)
+        if name in ("learned", "reranked"):
+            best = Found(asked, matcher, tuple(rank(asked, matcher, found, DEPTH)))
+            hits = rerank(best) if name == "reranked" else best.hits
             return [p for hit in hits for p in (hit.passage, *hit.copies)]
         if name == "vectors alone":
             return [c.passage for c in sorted(found, key=lambda c: -c.dense)[:DEPTH]]
