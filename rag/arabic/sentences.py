@@ -16,16 +16,16 @@ _SHORTEST_CLAUSE = 4
 
 # A mark that ends a sentence, with the closing quotes and brackets that belong to it. A point
 # between digits is a decimal, one after a lone letter an abbreviation (ص. 12).
-# A dash between two numbers (17 - 25) parts nothing.
 # Both patterns begin with the characters that may end something, which is what makes them quick.
 _CLOSING = r"(?:[\"']|\s*[”»’)\]}﴾]|\s+[\"'](?=\s|$))*(?=\s|$|\w|[“«\"'(])"
 _SENTENCE_END = re.compile(
     r"[.؟?!…\n](?:(?<=\.)(?:(?<!\d\.)(?<!\b\w\.)\.*(?!\w)|(?<=\d\.)(?!\d)|(?<=\s\w\.)(?=\s*$))"
     rf"{_CLOSING}|(?<=[؟?!…])[؟?!…]*{_CLOSING}|(?<=\n)\n*)"
 )
-_CLAUSE_END = re.compile(
-    r"[،,؛;:\s](?:(?<=[،,؛;])(?:(?<!\d.)(?!\d)|(?<=\d.)(?=\s))|(?<=:)(?=\s|$)|(?<=\s)(?!(?<=\d\s)[–—-]\s\d)[–—-]\s)"
-)
+_COMMA = r"(?<=[،,؛;])(?:(?<!\d.)(?!\d)|(?<=\d.)(?=\s))"  # not the one in 1,500
+_COLON = r"(?<=:)(?=\s|$)"  # nor that in 10:30
+_DASH = r"(?<=\s)(?!(?<=\d\s)[–—-]\s\d)[–—-]\s"  # nor that of (17 - 25)
+_CLAUSE_END = re.compile(rf"[،,؛;:\s](?:{_COMMA}|{_COLON}|{_DASH})")
 # Words that begin a new clause in a run-on sentence without commas, marks of vowels aside.
 _V = r"[\u064b-\u0652\u0670]*"
 _OPENERS = (
