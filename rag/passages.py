@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rag.arabic.sentences import clauses, sentences
+from rag.arabic.sentences import clauses_of, sentences
 from rag.records import Document, Passage
 
 _SEPARATORS = ["\n\n", "\n", r"[.؟?!…]+[”»\"']*\s+", r"[؛;]\s+", r"\s?[،,]\s+", r"\s+", ""]
@@ -102,7 +102,7 @@ def _reach_back(text: str, start: int, overlap: int) -> int:
     earliest = max(line, start - overlap)
     for sentence in sentences(text, line, start):
         if sentence.end > earliest:  # only the last of them can have what is looked for
-            for clause in clauses(text, sentence.start, sentence.end):
+            for clause in clauses_of(text, sentence):
                 if clause.start >= earliest:
                     return clause.start
     return start

@@ -7,7 +7,7 @@ from itertools import accumulate, compress
 
 from rag.arabic.boilerplate import is_boilerplate
 from rag.arabic.fold import Aligned, align
-from rag.arabic.sentences import Span, clauses, sentences
+from rag.arabic.sentences import Span, clauses_of, sentences
 from rag.arabic.terms import forms_and_starts, is_content
 
 _CLOSING = ")]"
@@ -50,7 +50,7 @@ def parts(text: str) -> Parts:
     found = []
     for number, sentence in enumerate(sentences(text)):
         if not is_boilerplate(sentence.of(text)):
-            for span in clauses(text, sentence.start, sentence.end):
+            for span in clauses_of(text, sentence):
                 first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
                 if first < last:
                     spoken = every[first:last]

@@ -95,5 +95,5 @@ def _said(model: Model, table: Table, hits: int) -> Scores:
 
 def _judged(hit: Hit, counts: float, clauses: Reason) -> Hit:
     """A hit whose reasons are those of the ranking, which counts so much, and its clauses."""
-    reasons = (*(replace(reason, share=counts * reason.share) for reason in hit.reasons), clauses)
-    return replace(hit, score=counts * hit.score + clauses.share, reasons=reasons)
+    ranked = (Reason(one.feature, one.value, counts * one.share) for one in hit.reasons)
+    return replace(hit, score=counts * hit.score + clauses.share, reasons=(*ranked, clauses))

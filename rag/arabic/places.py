@@ -13,6 +13,8 @@ _ORDINARY = " ?"
 """Ends a line whose name is an ordinary word, or a person's, just as often."""
 _LONGEST = 5
 """Words that a name may have."""
+_KEPT = 100_000
+"""Forms whose names are remembered: some megabytes."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -50,13 +52,21 @@ def _name(forms: Sequence[str], doubtful: bool) -> tuple[int, int]:
     """How many of the words, from the first on, are a name, 0 for none; and how many letters are
     joined to it."""
     names = _listed(_PLACES, doubtful)
-    for bare in without_proclitic(forms[0]):
-        longest = len(forms) if bare in _heads() else 1
-        for count in range(longest, 0, -1):
+    for bare, longest in _beginnings(forms[0], doubtful):
+        for count in range(min(longest, len(forms)), 0, -1):
             if " ".join((bare, *forms[1:count])) in names:
                 whole = forms[0].endswith(bare)  # «لليابان» has lost a letter of «اليابان»
                 return count, len(forms[0]) - len(bare) if whole else 1
     return 0, 0
+
+
+@lru_cache(maxsize=_KEPT)
+def _beginnings(form: str, doubtful: bool) -> tuple[tuple[str, int], ...]:
+    """The words that a form may be, without the letter that is joined to it, with which a name can
+    begin, and how many words that may have."""
+    names, heads = _listed(_PLACES, doubtful), _heads()
+    every = ((bare, _LONGEST if bare in heads else 1) for bare in without_proclitic(form))
+    return tuple((bare, longest) for bare, longest in every if longest > 1 or bare in names)
 
 
 @lru_cache(maxsize=4)

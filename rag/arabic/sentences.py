@@ -71,13 +71,17 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
     A clause never crosses a sentence's end. The comma that closes it is not part of it.
     """
-    found = []
-    for sentence in sentences(text, start, end):
-        if _count_words(text, sentence) <= _LONGEST_WHOLE:
-            found.append(sentence)
-        else:
-            for run in _join_short(text, _cut(text, sentence.start, sentence.end, _CLAUSE_END)):
-                found.extend(_run_on(text, run))
+    return [
+        clause for sentence in sentences(text, start, end) for clause in clauses_of(text, sentence)
+    ]
+
+
+def clauses_of(text: str, sentence: Span) -> list[Span]:
+    """The clauses of one sentence."""
+    found = [sentence]
+    if _count_words(text, sentence) > _LONGEST_WHOLE:
+        runs = _join_short(text, _cut(text, sentence.start, sentence.end, _CLAUSE_END))
+        found = [clause for run in runs for clause in _run_on(text, run)]
     return [_without_closing_comma(text, clause) for clause in found]
 
 

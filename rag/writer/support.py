@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.arabic.fold import fold
-from rag.arabic.sentences import Span, clauses, sentences
+from rag.arabic.sentences import Span, clauses_of, sentences
 from rag.arabic.terms import forms, light_stem
 from rag.lexicon import Words
 from rag.writer.claims import says
@@ -94,7 +94,7 @@ def _reporting(text: str) -> Iterator[Span | None]:
         if _ORDERS.search(fold(sentence.of(text)).lower()):
             ordered_at = sentence.start
         if ordered_at < 0 or "\n" in text[ordered_at : sentence.start]:
-            yield from clauses(text, sentence.start, sentence.end)
+            yield from clauses_of(text, sentence)
         else:
             yield None
 
