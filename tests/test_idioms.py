@@ -72,3 +72,9 @@ def test_what_is_asked_in_an_expression_is_found_in_plain_words(tmp_path: Path) 
         library.sync()
         for question in ("متى قضى الأمير عثمان نحبه؟", "متى وافت المنية الأمير عثمان؟"):
             assert library.search(question)[0].passage.source == "a.txt"
+
+
+def test_an_expression_of_two_sets_is_shown_once() -> None:
+    lines = ["أمريكا | بلاد العم سام", "أمريكا | بلاد العم سام | بلاد اليانكي"]
+    (found,) = Idioms("\n".join(lines), bundled()).within(["امريكا"])
+    assert len(found.others_written) == len(set(found.others_written)) == 2

@@ -88,9 +88,9 @@ class Idioms:
             places = () if first in taken else self._met(stems, first, definite)
             others = self._others(tuple(stems[n] for n in places), known)
             if others:
-                words, written = tuple(asked[n] for n in places), (o.written for o in others)
-                meant = tuple(other.forms for other in others)
-                found.append(Also(words, meant, " ".join(words), tuple(map(str.strip, written))))
+                words, meant = tuple(asked[n] for n in places), tuple(o.forms for o in others)
+                written = dict.fromkeys(other.written.strip() for other in others)
+                found.append(Also(words, meant, " ".join(words), tuple(written)))
                 taken.update(places)
         return tuple(found)
 

@@ -23,6 +23,7 @@ import numpy as np
 import tantivy
 
 from rag.answer.found import Found
+from rag.answer.rerank import DEPTH as READ
 from rag.answer.rerank import rerank
 from rag.arabic.fold import fold
 from rag.arabic.terms import forms, light_stem, terms
@@ -112,8 +113,10 @@ def ours(library: Library, name: str) -> Ranker:
         except EmptyQuestion:
             return []
         if name in ("learned", "reranked"):
-            best = Found(asked, matcher, tuple(rank(asked, matcher, found, DEPTH)))
-            hits = rerank(best) if name == "reranked" else best.hits
+            hits = rank(asked, matcher, found, DEPTH)
+            if name == "reranked":
+                best = Found(asked, matcher, tuple(hits[:READ]))
+                hits[:READ] = rerank(best)
             return [p for hit in hits for p in (hit.passage, *hit.copies)]
         if name == "vectors alone":
             return [c.passage for c in sorted(found, key=lambda c: -c.dense)[:DEPTH]]
