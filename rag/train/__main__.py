@@ -102,7 +102,7 @@ def ranking(data: _Data, squad: _Squad, out: _Out = None) -> None:
 
 @app.command()
 def rerank(data: _Data, squad: _Squad, out: _Out = None) -> None:
-    """Train the weights of the reranking, after those of the ranking; about three minutes."""
+    """Train the weights of the reranking, after those of the ranking; about six minutes."""
     from rag.answer.rerank import FILE
     from rag.train import rerank as training
 
@@ -112,7 +112,7 @@ def rerank(data: _Data, squad: _Squad, out: _Out = None) -> None:
 
 @app.command()
 def answers(data: _Data, squad: _Squad, out: _Out = None) -> None:
-    """Train the weights of the answer room, after those of the reranking; about ten minutes."""
+    """Train the weights of the answer room, after those of the ranking; about ten minutes."""
     from rag.answer.model import FILE
     from rag.train import answers as training
 
