@@ -16,6 +16,7 @@ from rag.answer.model import Clues
 from rag.answer.parts import parts
 from rag.arabic.dates import dates
 from rag.arabic.fold import fold
+from rag.arabic.persons import is_person
 from rag.arabic.terms import forms, light_stem, words
 from rag.question import Question, Want
 
@@ -29,6 +30,8 @@ HITS = 8
 """Passages that an answer is looked for in."""
 _PERIODS = frozenset("قرن القرن فتره الفتره حقبه عصر العصر عهد".split())
 """Words by which a period is asked for."""
+_CHILD = frozenset("بن ابن بنت".split())
+"""Words between a name and that of the father."""
 _WHERE = re.compile(r"(?<!\w)[وف]?(?:اين|وين|فين|منين|(?:في|الي|من|عند|ب)\s*(?:اي|ايه))(?!\w)")
 _UNTIL = re.compile(r"[^()\n]{0,30}[-–—]\s*")
 _DEATH, _BIRTH = (
@@ -124,8 +127,11 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     What follows a preposition speaks for an excerpt, but is shown as a place only when it is one
     that is known by name; a word that the lexicon does not know is shown as a person only where no
     other is; and a period, of which an event is only a part, only where there is no
-    other date, or when a period was asked for.
+    other date, or when a period was asked for. Who somebody is that the question names is told in
+    words, and another person is not the answer.
     """
+    if _names_whom_it_asks_for(asked):
+        return None
     found = list(excerpt.values)
     if asked.want is Want.PERSON and not found:
         span = excerpt.span
@@ -141,6 +147,13 @@ def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
     offset = excerpt.hit.passage.start
     start, end = max(found, key=lambda one: _nearness(asked, excerpt, one))
     return offset + start, offset + end
+
+
+def _names_whom_it_asks_for(asked: Question) -> bool:
+    """Whether it is asked who somebody is that is named: «من هو كسرى؟», not «من هو أخو كسرى؟»."""
+    first, second = (*asked.forms, "")[:2]
+    named = is_person(first) or first == "ابو" or second in _CHILD
+    return asked.want is Want.PERSON and asked.names_its_subject and named
 
 
 def _shown_as_places(asked: Question, excerpt: Excerpt) -> list[Value]:
