@@ -12,7 +12,7 @@ from typing import Self
 from rag import question
 from rag.answer import compose
 from rag.answer.designated import designated
-from rag.answer.found import Found
+from rag.answer.found import READ, Found
 from rag.answer.rerank import DEPTH, rerank
 from rag.answer.verify import verified
 from rag.arabic.terms import light_stem, term_pair
@@ -173,7 +173,7 @@ class Library:
                 documents = [self.document(source) for source in named]
                 return compose.summarise(text, documents, self._words.lexicon, self.settings)
         began = time.perf_counter()
-        depth = DEPTH if request.kind is Kind.FACT else compose.TOPIC_HITS
+        depth = DEPTH if request.kind is Kind.FACT else READ
         found = self.retrieve(request.about or text, max(limit, depth), sources)
         retrieved = time.perf_counter()
         answer = compose.answer(request.kind, found, self.document, self.settings, limit)

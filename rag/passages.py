@@ -18,6 +18,8 @@ Section = tuple[int, int]
 
 _SHORTEST = 120
 """Code points under which a piece (a heading, a closing phrase) joins another."""
+_LONGEST_HEADING = 300
+"""Code points of a title or a heading that count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,15 @@ def split(document: Document, settings: PassageSettings) -> list[Passage]:
     passages = []
     for section in _sections(document):
         for start, end in _spans(document.text, section, settings):
-            text = document.text[start:end]
-            passages.append(Passage(0, document.id, document.source, start, end, text))
+            text, heading = document.text[start:end], _heading(document, start)
+            passages.append(Passage(0, document.id, document.source, start, end, text, heading))
     return passages
+
+
+def _heading(document: Document, start: int) -> str:
+    locator = document.locate(start)
+    over = (document.title, locator.heading if locator else "")
+    return "\n".join(line[:_LONGEST_HEADING] for line in dict.fromkeys(over) if line)
 
 
 def _sections(document: Document) -> list[Section]:

@@ -45,7 +45,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A slice of a document: `document.text[start:end] == text`."""
+    """A slice of a document: `document.text[start:end] == text`.
+
+    `heading` is what stands over it: the title of its document and the heading of its section, a
+    line each; "" where there is neither.
+    """
 
     id: int
     document_id: int
@@ -53,6 +57,7 @@ class Passage:
     start: int
     end: int
     text: str
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

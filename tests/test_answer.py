@@ -11,6 +11,7 @@ from support import any_text, prose
 
 from rag import Library
 from rag.answer import clauses, compare, evidence, extract
+from rag.answer.evidence import whom
 from rag.answer.excerpts import Excerpt, excerpts
 from rag.answer.found import Found
 from rag.answer.model import bundled
@@ -193,10 +194,34 @@ def test_the_value_that_is_marked(question: str, text: str, marked: str) -> None
     assert text[start:end] == marked
 
 
-def _excerpts(question: str, text: str) -> list[Excerpt]:
-    passage, asked = Passage(1, 1, "a.txt", 0, len(text), text), read(question)
+def _passage(text: str, heading: str = "") -> Passage:
+    return Passage(1, 1, "a.txt", 0, len(text), text, heading)
+
+
+def _found(question: str, passage: Passage) -> Found:
+    asked = read(question)
     matcher = Matcher.of(asked.forms, {}, 1, Words())
-    return excerpts(Found(asked, matcher, (Hit(passage, 1.0, 1.0, 1.0),)))
+    return Found(asked, matcher, (Hit(passage, 1.0, 1.0, 1.0),))
+
+
+def _excerpts(question: str, text: str) -> list[Excerpt]:
+    return excerpts(_found(question, _passage(text)))
+
+
+@pytest.mark.parametrize(("heading", "left"), [("", True), ("نجيب محفوظ", False)])
+def test_what_stands_over_a_passage_its_excerpts_say_too(heading: str, left: bool) -> None:
+    found = _found("متى ولد نجيب محفوظ؟", _passage("ولد في قرية قرب مغاغة عام 1891", heading))
+    [best] = extract.rank(found)
+    clues = extract.clues(found, best).named
+    assert (clues["left"] > 0.3) == (clues["unsaid"] > 0.3) == (clues["unnamed"] > 0.1) == left
+    assert bool(best.excerpt.strengths.min() < 0.5) == left
+    assert best.excerpt.features["coverage"] < 0.7
+
+
+def test_a_name_is_one_by_the_words_around_it() -> None:
+    assert whom(read("متى ولد نجيب محفوظ؟")) == {"نجيب", "محفوظ"}
+    assert not whom(read("هل التراث محفوظ؟"))
+    assert not whom(read("متى سقطت القدس؟"))
 
 
 def test_no_quote_takes_a_heading_along() -> None:

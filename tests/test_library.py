@@ -146,6 +146,79 @@ def test_what_is_dropped_into_the_folder_is_found_after_a_sync(
     assert "634م" in (small.ask("متى سقطت دمشق؟").text or "")
 
 
+LIVES = {  # a name, what he wrote, and how he lived, which does not name him
+    "عباس العقاد": (
+        "شاعر وناقد مصري كتب العبقريات في سير الخلفاء والصحابة، وخاض معارك أدبية كثيرة مع شوقي "
+        "والرافعي. أنشأ مع صاحبيه شكري والمازني مدرسة الديوان التي دعت إلى وحدة القصيدة وصدق "
+        "الشعور، وكان له صالون يجتمع فيه الأدباء كل يوم جمعة. وله رواية واحدة سماها سارة، "
+        "وعشرات من الكتب في الفلسفة والتاريخ والدين، ومقالات لا تكاد تحصى نشرتها الصحف في "
+        "حياته وجمع كثير منها بعد ذلك في كتب.",
+        "ولد في أسوان عام 1889، ولم يتم تعليمه بعد المدرسة الابتدائية، فقرأ وحده كل ما وقع في "
+        "يده من كتب العرب والإنجليز. عمل موظفا في السكة الحديدية وفي ديوان الأوقاف، ثم ترك "
+        "الوظائف كلها ليعيش من قلمه، ودخل السجن تسعة أشهر لما قاله في البرلمان عن الملك. ولم "
+        "يتزوج، وعاش في بيته في مصر الجديدة بين كتبه.",
+    ),
+    "طه حسين": (
+        "أديب مصري أملى كتاب الأيام في ثلاثة أجزاء، ودرس الشعر الجاهلي فشك في صحته وثار عليه "
+        "الأزهريون. دعا إلى أن يكون التعليم كالماء والهواء، وجعله مجانيا لما صار وزيرا للمعارف. "
+        "وله في النقد حديث الأربعاء، وفي التاريخ الفتنة الكبرى وعلى هامش السيرة، وفي القصة دعاء "
+        "الكروان الذي صار فيلما. وكان أسلوبه سهلا يعرفه من يسمعه، لأنه كان يمليه ولا يكتبه.",
+        "ولد في قرية قرب مغاغة عام 1891، وفقد بصره صغيرا، فحفظ القرآن في كتاب القرية. جاء إلى "
+        "القاهرة ليدرس في الأزهر، ثم تركه إلى الجامعة الجديدة ونال منها أول دكتوراه منحتها. "
+        "وسافر بعد ذلك إلى فرنسا يدرس في السوربون، وتزوج هناك سوزان التي كانت تقرأ له، ورجع "
+        "معها ليعلم التاريخ القديم.",
+    ),
+    "توفيق الحكيم": (
+        "كاتب مصري وضع مسرحيات ذهنية منها أهل الكهف وشهرزاد وبجماليون، وكتب يوميات نائب في "
+        "الأرياف من عمله في القضاء. اشتهر بحماره وعصاه وبخله الذي كان يتندر به، ونشر عودة "
+        "الروح قبل الثورة بسنين فقرأها من قام بها. وجمع في سجن العمر ما يذكره من صباه، وفي "
+        "زهرة العمر رسائله إلى صديق فرنسي، وكتب عن المرأة ما جعلهم يسمونه عدوها.",
+        "ولد في الإسكندرية عام 1898 لأب يعمل في النيابة وأم من أصل تركي، وتعلم في دمنهور وفي "
+        "القاهرة. أرسله أبوه إلى باريس لينال الدكتوراه في القانون، فانصرف عنها إلى المسارح "
+        "والمتاحف والموسيقى، ورجع بلا شهادة. عمل في النيابة وفي دار الكتب، ثم تفرغ للكتابة في "
+        "الصحف، ومات في القاهرة وقد قارب التسعين.",
+    ),
+}
+
+
+@pytest.fixture
+def lives(small: Library, write: Writer) -> Library:
+    """A library of lives, each under the name of whose it is."""
+    for number, (name, (work, life)) in enumerate(LIVES.items()):
+        write(f"{number}.md", f"# {name}\n\n{work}\n\n{life}\n")
+    small.sync()
+    return small
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "source"),
+    [
+        ("متى ولد عباس العقاد؟", "1889", "0.md"),
+        ("متى ولد طه حسين؟", "1891", "1.md"),
+        ("متى ولد توفيق الحكيم؟", "1898", "2.md"),
+        ("في أي سنة ولد العقاد؟", "1889", "0.md"),
+    ],
+)
+def test_a_passage_that_does_not_name_whom_it_is_about_is_known_by_its_title(
+    lives: Library, question: str, value: str, source: str
+) -> None:
+    answer = lives.ask(question)
+    assert answer.text is not None
+    assert {citation.source for citation in answer.citations} == {source}
+    first = answer.citations[0]
+    assert first.value is not None
+    assert value in first.quote[first.value[0] - first.start : first.value[1] - first.start]
+
+
+def test_a_topic_is_told_by_what_stands_under_its_name(lives: Library) -> None:
+    answer = lives.ask("ماذا تقول المصادر عن طه حسين؟")
+    assert {citation.source for citation in answer.citations} == {"1.md"}
+
+
+def test_what_is_told_of_others_is_no_answer(lives: Library) -> None:
+    assert lives.ask("متى ولد نجيب محفوظ؟").text is None
+
+
 def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with (
         Library.open(corpus=tmp_path / "nowhere", index=tmp_path / "index") as library,

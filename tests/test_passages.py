@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support import ARTICLES, any_text, prose
 
 from rag.passages import PassageSettings, split
-from rag.records import Document, Passage
+from rag.records import Document, Locator, Passage
 
 SHORTEST = 120
 settings = st.builds(PassageSettings, st.integers(100, 700), st.sampled_from([0, 1, 30, 99]))
@@ -45,6 +45,22 @@ def test_a_passage_is_a_slice_and_together_they_cover_the_text(
 @pytest.mark.parametrize("article", ARTICLES)
 def test_the_passages_of_the_articles(article: str) -> None:
     hold(ARTICLES[article].decode("utf-8"), PassageSettings())
+
+
+def test_over_a_passage_stand_the_title_and_the_heading_of_its_section() -> None:
+    text = "\n".join(f"{heading}\n{'جملة من هذا الفصل. ' * 40}" for heading in ("أول", "ثان"))
+    second = text.index("ثان")
+    places = (Locator(0, 1, "أول"), Locator(second, 3, "ثان"))
+    found = split(Document(7, "a.txt", "كتاب", text, places), PassageSettings(200, 0))
+    assert len(found) > 4
+    for passage in found:
+        assert passage.heading == ("كتاب\nثان" if passage.start >= second else "كتاب\nأول")
+
+
+@pytest.mark.parametrize(("title", "over"), [("", ""), ("أول", "أول"), ("ا" * 999, "ا" * 300)])
+def test_a_heading_is_said_once_and_is_not_endless(title: str, over: str) -> None:
+    [passage] = split(Document(7, "a.txt", title, "نص", (Locator(0, 1, title),)), PassageSettings())
+    assert passage.heading == over
 
 
 @given(long_text)

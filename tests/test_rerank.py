@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from rag import Library
-from rag.answer.found import Found
+from rag.answer.found import READ, Found
 from rag.answer.rerank import DEPTH, REASON, Model, Table, bundled, rerank
 from rag.lexicon import Words
 from rag.matching import Matcher
@@ -46,6 +46,13 @@ def test_a_passage_whose_clause_answers_rises_above_one_that_has_the_words_here_
     tells = "ثم سقطت دمشق في عام 613م بيد الفرس."
     assert order(rerank(found("متى سقطت دمشق؟", about, tells))) == [1, 0]
     assert order(rerank(found("متى سقطت دمشق؟", tells, about))) == [0, 1]
+
+
+def test_what_stands_far_behind_is_not_read() -> None:
+    many = found("متى سقطت دمشق؟", *["سقطت دمشق عام 613م."] * (READ + 5))
+    assert many.stretches is not None
+    assert set(many.stretches.owner.tolist()) == set(range(READ))
+    assert order(rerank(many)) == list(range(READ + 5))
 
 
 def test_every_feature_of_an_excerpt_has_a_weight_and_the_other_way_round() -> None:

@@ -70,7 +70,8 @@ def add(update: Update, source: str, *passages: tuple[str, np.ndarray]) -> None:
     slices = []
     for passage, _ in passages:
         start = text.index(passage)
-        slices.append(Passage(0, 0, source, start, start + len(passage), passage))
+        end, heading = start + len(passage), f"title of {source}\nheading"
+        slices.append(Passage(0, 0, source, start, end, passage, heading))
     vectors = np.array([vector for _, vector in passages], dtype=np.float32).reshape(-1, 3)
     update.add(document, state(source, text), slices, vectors)
 
@@ -100,6 +101,13 @@ def test_a_passage_in_the_midst_of_a_long_text_is_its_slice(store: Store, make: 
     passage = find(store, "الصلح", Y, 1)[PEACE].passage
     assert len(text) > 50_000
     assert text[passage.start : passage.end] == passage.text == PEACE
+
+
+def test_what_stands_over_a_passage_is_kept_with_it(store: Store, make: Make) -> None:
+    build(store, make)
+    found = find(store, f"{FALL} {SIEGE}", X)
+    assert found[FALL].passage.heading == "title of a.txt\nheading"
+    assert found[SIEGE].passage.heading == "title of b.txt\nheading"
 
 
 def test_before_it_is_built_a_store_is_empty_and_says_so(store: Store) -> None:
@@ -682,7 +690,7 @@ def test_a_catalogue_that_is_damaged_further_in_is_reported_too(built: Path) -> 
 
 def test_a_catalogue_without_its_tables_is_damaged(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "catalogue.db")) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     with pytest.raises(IndexDamaged):
         LocalStore(tmp_path)
 

@@ -9,6 +9,7 @@ from rag.answer.found import Found
 from rag.answer.quotes import LONG, Quote, overlap, run_on, settled, start
 from rag.answer.worth import worthiest
 from rag.arabic.terms import forms, light_stem
+from rag.matching import Matcher, headed
 
 _NEARLY_AS_GOOD = 1.5
 """Points that an item of a list may stand behind the best and make the answer a long one."""
@@ -25,6 +26,8 @@ _TELLS = 10
 _ABOUT = 0.6
 """The share of a topic that an excerpt on it must say itself, since kindred words name another one,
 and how well it must say its rarest word."""
+_WHOLE = 0.9
+"""The share of a topic that what stands over an excerpt must say."""
 
 
 def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
@@ -38,11 +41,12 @@ def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
     worthy, every = worth_reading(ranked, longest), [s.excerpt for s in ranked]
     best = worthy[0]
     heard = [
-        (other, compare.speaks_of_the_same(best, other, ranked))
+        (other, compare.speaks_of_the_same(found.matcher, best, other, ranked))
         for other in compare.beside(found, best, ranked)
     ]
     quotes: list[Quote] = []
-    for scored, same in [(best, True), *heard, *((other, False) for other in worthy[1:])]:
+    more = [s for s in worthy[1:] if not compare.speaks_of_others(found, best, s, ranked)]
+    for scored, same in [(best, True), *heard, *((other, False) for other in more)]:
         whole = settled(found.asked, scored.excerpt, every)
         room = longest - sum(q.excerpt.words for q in quotes)
         for excerpt in (whole, scored.excerpt):
@@ -71,17 +75,17 @@ def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
     return run_on([Quote(excerpt) for excerpt in chosen])
 
 
-def by_source(ranked: Sequence[Scored], longest: int) -> list[Quote]:
+def by_source(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
     """The best of each source, then the second of each, as far as there is room; source by source,
-    that of the best excerpt first."""
+    that of the best excerpt first. Where none names the topic itself, those that stand under it."""
+    about = [s for s in ranked if _is_about(s.excerpt)]
     chosen: list[Excerpt] = []
     for turn in range(1, _A_SOURCE + 1):
-        for scored in ranked:
+        for scored in about or [s for s in ranked if _is_under(found.matcher, s.excerpt)]:
             excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
             of_source = [e for e in chosen if e.hit.passage.source == excerpt.hit.passage.source]
             fits = excerpt.words <= room and not any(overlap(excerpt, e) for e in chosen)
-            tells = excerpt.words >= _TELLS and _is_about(excerpt)
-            if fits and tells and len(of_source) < turn:
+            if fits and excerpt.words >= _TELLS and len(of_source) < turn:
                 chosen.append(excerpt)
     order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
     chosen.sort(key=lambda e: (order.index(e.hit.passage.source), start(e)))
@@ -92,6 +96,12 @@ def _is_about(excerpt: Excerpt) -> bool:
     """Whether it names a topic: its rarest word, and most of the others."""
     said = min(excerpt.features["exact"], excerpt.features["rarest_word"])
     return said >= _ABOUT and not excerpt.features["heading"] and not excerpt.features["question"]
+
+
+def _is_under(matcher: Matcher, excerpt: Excerpt) -> bool:
+    """Whether what stands over it names a topic whole."""
+    whole = matcher.exactly(headed(matcher, [excerpt.hit.passage])[:, 0]) >= _WHOLE
+    return whole and not excerpt.features["heading"] and not excerpt.features["question"]
 
 
 def _is_new(excerpt: Excerpt, chosen: Sequence[Excerpt]) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.answer.evidence import whom
 from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored, value
 from rag.answer.found import Found
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities
-from rag.matching import STANDS_FOR, Matcher
+from rag.matching import STANDS_FOR, Matcher, Strengths
 from rag.question import Question, Want
 from rag.records import Citation, Disagreement
 
@@ -44,19 +45,38 @@ def beside(found: Found, best: Scored, ranked: Sequence[Scored]) -> list[Scored]
     return list(others.values())
 
 
-def speaks_of_the_same(best: Scored, other: Scored, ranked: Sequence[Scored]) -> bool:
+def speaks_of_the_same(
+    matcher: Matcher, best: Scored, other: Scored, ranked: Sequence[Scored]
+) -> bool:
     """Whether what stands beside the best is about the very thing that it is about: both say nearly
     all of the question, and no word that the best says is lost to the whole passage of the other.
     """
-    passage = [s.excerpt.strengths for s in ranked if s.excerpt.hit is other.excerpt.hit]
-    lost = float((best.excerpt.strengths - np.max(passage, axis=0)).max())
-    both_say_it = _says_it(best.excerpt) and _says_it(other.excerpt)
+    lost = float((best.excerpt.strengths - _of_passage(other, ranked)).max())
+    both_say_it = _says_it(matcher, best.excerpt) and _says_it(matcher, other.excerpt)
     return both_say_it and lost <= _LOST and best.score - other.score <= _NEAR
 
 
-def _says_it(excerpt: Excerpt) -> bool:
+def speaks_of_others(found: Found, best: Scored, other: Scored, ranked: Sequence[Scored]) -> bool:
+    """Whether a passage lacks a person who is asked about and whom that of the best names: what it
+    tells is then of somebody else."""
+    asked = whom(found.asked)
+    named = np.array([form in asked for form in found.matcher.forms])
+    lost = _of_passage(best, ranked) - _of_passage(other, ranked)
+    return bool((named * lost > _LOST).any())
+
+
+def _of_passage(one: Scored, ranked: Sequence[Scored]) -> Strengths:
+    """How strongly the passage of an excerpt has each word of the question."""
+    hit = one.excerpt.hit
+    strengths: Strengths = np.max([s.excerpt.strengths for s in ranked if s.excerpt.hit is hit], 0)
+    return strengths
+
+
+def _says_it(matcher: Matcher, excerpt: Excerpt) -> bool:
     """Whether an excerpt says nearly all that is asked, so that its value is one for just that."""
-    return excerpt.features["coverage"] >= _SAID and excerpt.features["exact"] >= _IN_ITS_WORDS
+    strengths = excerpt.strengths
+    said, in_its_words = matcher.coverage(strengths), matcher.exactly(strengths)
+    return said >= _SAID and in_its_words >= _IN_ITS_WORDS
 
 
 def _said(matcher: Matcher, excerpt: Excerpt) -> float:
@@ -87,16 +107,17 @@ def disagreements(asked: Question, citations: Sequence[Citation]) -> tuple[Disag
     )
 
 
-def agreeing(asked: Question, best: Excerpt, ranked: Sequence[Scored]) -> int:
+def agreeing(found: Found, best: Excerpt, ranked: Sequence[Scored]) -> int:
     """How many sources give the value of the best excerpt for all that it says of the question;
     0 when no value is compared, or it says too little of the question."""
-    compared = asked.want in COMPARED and _says_it(best)
+    asked, matcher = found.asked, found.matcher
+    compared = asked.want in COMPARED and _says_it(matcher, best)
     known = _read(asked, _shown(asked, best)) if compared else ()
     of_the_same = [
         s.excerpt
         for s in ranked
         if s.excerpt.values
-        and _says_it(s.excerpt)
+        and _says_it(matcher, s.excerpt)
         and float((best.strengths - s.excerpt.strengths).max()) <= _UNSAID
         and _agree(known, _read(asked, _shown(asked, s.excerpt)))
     ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rag.answer import choose, compare, model, summary
 from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored, clues, rank, value
-from rag.answer.found import Found
+from rag.answer.found import READ, Found
 from rag.answer.quotes import Quote
 from rag.answer.rerank import rerank
 from rag.arabic.sentences import Span
@@ -15,8 +15,6 @@ from rag.records import Answer, Citation, Document, Kind
 from rag.settings import Settings
 
 DocumentOf = Callable[[str], Document]
-TOPIC_HITS = 20
-"""Passages that a topic or a list is looked for in."""
 
 
 def answer(
@@ -25,7 +23,7 @@ def answer(
     """An answer of at most `settings.answer_words` words, or `settings.long_answer_words` for a
     list and a topic; or `text=None`."""
     asked, shown = found.asked, rerank(found)[:limit]
-    ranked = rank(found) if kind is Kind.FACT else rank(found, TOPIC_HITS)
+    ranked = rank(found) if kind is Kind.FACT else rank(found, READ)
     worthy = choose.worth_reading(ranked, settings.answer_words)
     if not worthy:
         return Answer(asked.text, None, (), shown, 0.0, kind=kind)
@@ -37,7 +35,7 @@ def answer(
     citations = tuple(_cite(asked, n, q.excerpt, document) for n, q in enumerate(chosen, start=1))
     compared = [c for c, quote in zip(citations, chosen, strict=True) if quote.compared]
     differing = compare.disagreements(asked, compared)
-    agreeing = compare.agreeing(asked, best.excerpt, ranked) if compared else 0
+    agreeing = compare.agreeing(found, best.excerpt, ranked) if compared else 0
     told = _text(citations)
     return Answer(
         asked.text, told, citations, shown, confidence, differing, kind, agreeing=agreeing
@@ -61,7 +59,7 @@ def summarise(
 _CHOICES: dict[Kind, Callable[[Found, Sequence[Scored], Settings], list[Quote]]] = {
     Kind.FACT: lambda found, ranked, s: choose.fact(found, ranked, s.answer_words),
     Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.answer_words, s.long_answer_words),
-    Kind.TOPIC: lambda _, ranked, s: choose.by_source(ranked, s.long_answer_words),
+    Kind.TOPIC: lambda found, ranked, s: choose.by_source(found, ranked, s.long_answer_words),
 }
 
 

@@ -234,8 +234,16 @@ def strangers(text: Aligned, start: int, end: int) -> list[Value]:
     return found
 
 
+def whom(asked: Question) -> frozenset[str]:
+    """The search forms in a question that name persons: some do by themselves, «نجيب» and «محفوظ»
+    only together."""
+    spans = persons(asked.text)
+    together = {form for start, end in spans for form in forms(asked.text[start:end])}
+    return frozenset(together | {form for form in asked.forms if is_person(form)})
+
+
 def is_name(form: str) -> bool:
-    """Whether a search form is the name of a person, a place or a people."""
+    """Whether a search form is, by itself, the name of a person, a place or a people."""
     return is_person(form) or is_place_or_people(form)
 
 

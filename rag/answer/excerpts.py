@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answer.evidence import Value
+from rag.answer.evidence import Value, whom
 from rag.answer.features import Column
 from rag.answer.found import Found
 from rag.arabic.sentences import Span
+from rag.arabic.terms import forms
 from rag.matching import Places, Strengths, over
 from rag.records import Hit
 
@@ -17,7 +18,9 @@ from rag.records import Hit
 class Excerpt:
     """One to three consecutive clauses of a sentence.
 
-    `span` and `values` (what in it is of the wanted kind) are in the passage's offsets.
+    `span` and `values` (what in it is of the wanted kind) are in the passage's offsets. `strengths`
+    tell how strongly it has each word of the question, persons in the title of its source
+    counted too.
     """
 
     hit: Hit
@@ -52,18 +55,30 @@ def excerpts(found: Found, passages: int | None = None) -> list[Excerpt]:
     rows = np.stack([*columns.values()], axis=1).tolist()
     spoken = np.array([[part.words for part in read.parts]])
     words = over(np.add, spoken, *bounds.T)[0].tolist()
+    strengths = np.maximum(every.strengths[:, :many], titles(found, hits)[:, owner])
     return [
         Excerpt(
             hits[of],
             Span(read.parts[first].span.start, read.parts[last - 1].span.end),
             every.values[n],
             every.positions[n],
-            every.strengths[:, n],
+            strengths[:, n],
             words[n],
             dict(zip(columns, rows[n], strict=True)),
         )
         for n, (of, (first, last)) in enumerate(zip(owner.tolist(), bounds.tolist(), strict=True))
     ]
+
+
+def titles(found: Found, hits: Sequence[Hit]) -> Strengths:
+    """How strongly the title of the source of each hit has the persons that are asked about, shape
+    (question words, hits): what an article that is called «طه حسين» tells is of him."""
+    matcher, asked = found.matcher, whom(found.asked)
+    over_it = [hit.passage.heading.partition("\n")[0] for hit in hits]
+    said = {title: matcher.strengths(forms(title)) for title in set(over_it)}
+    named = np.array([[form in asked] for form in matcher.forms])
+    strengths: Strengths = np.stack([said[title] for title in over_it], axis=1) * named
+    return strengths
 
 
 def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:

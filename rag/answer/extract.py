@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from rag.answer import model
-from rag.answer.evidence import Value, is_name, known_places, located, strangers
-from rag.answer.excerpts import Excerpt, excerpts
+from rag.answer.evidence import Value, is_name, known_places, located, strangers, whom
+from rag.answer.excerpts import Excerpt, excerpts, titles
 from rag.answer.features import distance
 from rag.answer.found import Found
 from rag.answer.model import Clues
@@ -84,30 +84,35 @@ def clues(found: Found, best: Scored) -> Clues:
     is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
     that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
 
-    Missing is a word that the passage does not have in any form, a name only if it has none that is
-    spelled nearly so: a word of like meaning may stand for it, and is not yet it.
+    Persons in the title of a source all its passages name, and their excerpts. Missing is a word
+    that the passage does not have in any form, a name only if it has none that is spelled nearly
+    so: a word of like meaning may stand for it, and is not yet it.
     """
     matcher, features, want = found.matcher, best.excerpt.features, found.asked.want
     excerpt, hits = best.excerpt, found.hits[:HITS]
     scores = [hit.score for hit in hits]
     here = matcher.match(matcher.words.of(forms(excerpt.text)))
     around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
+    alone = np.array([is_name(form) for form in matcher.forms])
+    persons = whom(found.asked)
+    named = alone | np.array([form in persons for form in matcher.forms])
+    title = titles(found, [excerpt.hit])[:, 0]
     stated, kindred, told = (
-        table.max(axis=1, initial=0) for table in (here.stated, here.any, around.stated)
+        np.maximum(title, table.max(axis=1, initial=0))
+        for table in (here.stated, here.any, around.stated)
     )
     valued = want in (Want.DATE, Want.NUMBER)
-    names = np.array([is_name(form) for form in matcher.forms])
-    missing = 1 - np.where(names, told, around.same.max(axis=1, initial=0))
-    named = {
+    missing = 1 - np.where(alone, told, around.same.max(axis=1, initial=0))
+    clues = {
         "always": 1.0,
         "ahead": scores[0] - scores[-1],
         "second": scores[0] - scores[min(1, len(scores) - 1)],
         "rank": float(min(found.hits.index(excerpt.hit), HITS)),
         "unsaid": 1 - matcher.coverage(told),
         "probability": best.probability,
-        "first": float(stated[0]),
+        "first": float(here.stated[0].max(initial=0)),
         "left": 1 - matcher.coverage(stated),
-        "unnamed": matcher.coverage(names * (1 - told)),
+        "unnamed": matcher.coverage(named * (1 - told)),
         "lost": float(matcher.weights @ (1 - kindred)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
         "unit": features["unit"] if want is Want.NUMBER else 0.5,
@@ -117,7 +122,7 @@ def clues(found: Found, best: Scored) -> Clues:
         "meaning": features["meaning"],
         "length": features["length"],
     }
-    return Clues(named, (matcher.shares * missing) @ matcher.asked.vectors)
+    return Clues(clues, (matcher.shares * missing) @ matcher.asked.vectors)
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:
@@ -162,8 +167,8 @@ def _shown_as_places(asked: Question, excerpt: Excerpt) -> list[Value]:
     aligned, span = parts(excerpt.hit.passage.text).aligned, excerpt.span
     known = [name for name in known_places(aligned) if name[1] <= span.end]
     where = _WHERE.search(fold(asked.text))
-    for names in (located(aligned, span.start, span.end) if where else [], known):
-        found = [name for name in names if any(name[0] <= v[0] < name[1] for v in excerpt.values)]
+    for places in (located(aligned, span.start, span.end) if where else [], known):
+        found = [name for name in places if any(name[0] <= v[0] < name[1] for v in excerpt.values)]
         if found:
             return found
     return []

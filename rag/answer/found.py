@@ -8,6 +8,9 @@ from rag.matching import Matcher
 from rag.question import Question
 from rag.records import Hit
 
+READ = 20
+"""Passages that are read clause by clause, however many there are behind them."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -19,5 +22,5 @@ class Found:
 
     @cached_property
     def stretches(self) -> Stretches | None:
-        """Every stretch of the passages that could be an answer, hit by hit; read once."""
-        return stretches(self.asked, self.matcher, [hit.passage.text for hit in self.hits])
+        """Every stretch of the best passages that could be an answer, hit by hit; read once."""
+        return stretches(self.asked, self.matcher, [hit.passage.text for hit in self.hits[:READ]])

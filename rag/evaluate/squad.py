@@ -65,7 +65,8 @@ def evaluate(
 
 @contextmanager
 def library_of(squad: Squad, embedder: Embedder, settings: Settings) -> Iterator[Library]:
-    """A library in a temporary index where every paragraph is one document of one passage."""
+    """A library in a temporary index where every paragraph is one document of one passage. The
+    titles of the articles do not count: what is published for others is of the texts alone."""
     longest = max(len(paragraph.text) for paragraph in squad.paragraphs)
     make = make_of(embedder, PassageSettings(size=longest, overlap=0))
     with tempfile.TemporaryDirectory(prefix="warraq-") as folder:

@@ -9,7 +9,8 @@ from rag.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A document as it is written down: its columns, the spans and the vectors of its passages."""
+    """A document as it is written down: its columns, and the spans, headings and vectors of its
+    passages."""
 
     digest: str
     make: str
@@ -18,7 +19,7 @@ class Content:
     about: str
     crc: int
     passages_crc: int
-    spans: list[tuple[int, int]]
+    spans: list[tuple[int, int, str]]
     vectors: list[bytes]
 
 
@@ -33,9 +34,9 @@ def content(db: Database, document: int) -> Content:
     row = db.row(f"SELECT {columns} FROM documents WHERE id = ?", (document,))
     assert row is not None
     digest, make, title, about, crc, over_passages = row
-    query = "SELECT start, end, vector FROM passages WHERE document = ? ORDER BY id"
+    query = "SELECT start, end, heading, vector FROM passages WHERE document = ? ORDER BY id"
     passages = list(db.rows(query, (document,)))
-    spans, vectors = [(a, b) for a, b, _ in passages], [v for _, _, v in passages]
+    spans, vectors = [(a, b, h) for a, b, h, _ in passages], [v for *_, v in passages]
     text = texts.whole(db, document)
     return Content(digest, make, title, text, about, crc, over_passages, spans, vectors)
 

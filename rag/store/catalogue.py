@@ -23,9 +23,9 @@ from rag.store.columns import (
     document_crc,
     fields_of,
     left_out_of,
+    passage_crc,
     passages_crc,
     reason_of,
-    text_crc,
 )
 from rag.store.database import Database, Row
 from rag.store.manifest import Make, Manifest, Seal
@@ -33,7 +33,7 @@ from rag.store.protocol import FileState, SourceSummary, Vectors
 
 _NAME = "(SELECT min(source) FROM files WHERE document = d.id)"
 _OF_DOCUMENT = "FROM passages p JOIN documents d ON d.id = p.document WHERE p.id"
-_PASSAGE = f"SELECT p.id, d.id, {_NAME}, p.start, p.end, p.crc {_OF_DOCUMENT}"
+_PASSAGE = f"SELECT p.id, d.id, {_NAME}, p.start, p.end, p.heading, p.crc {_OF_DOCUMENT}"
 _KEPT = 4_096
 """Texts of passages that are remembered, by id and checksum: some megabytes."""
 _KEPT_OF_DOCUMENTS = 20_000_000
@@ -201,12 +201,12 @@ class Catalogue:
         known, found = self._texts, []
         rows = list(self.db.among(_PASSAGE, ids))
         read = texts.of_passages(self.db, [r[0] for r in rows if (r[0], r[-1]) not in known])
-        for number, document, source, start, end, crc in rows:
+        for number, document, source, start, end, heading, crc in rows:
             text = known.get((number, crc)) or read.get(number, "")
-            if text_crc(text) != crc:
+            if passage_crc(heading, text) != crc:
                 raise IndexDamaged(self._folder, f"a passage of {source} is not what it was")
             known[number, crc] = text
-            found.append(Passage(number, document, source, start, end, text))
+            found.append(Passage(number, document, source, start, end, text, heading))
         return found
 
     def passage_ids(self, document: int) -> list[int]:
@@ -243,7 +243,7 @@ class Catalogue:
         """Store a content that is not held yet; the new ids of it and of its passages."""
         title, about = document.title, about_of(document)
         blobs = [vector.astype("<f4").tobytes() for vector in vectors]
-        spans = [(p.start, p.end) for p in passages]
+        spans = [(p.start, p.end, p.heading) for p in passages]
         number = self.db.write(
             "INSERT INTO documents (digest, make, title, length, about, added, crc, passages_crc)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -255,10 +255,13 @@ class Catalogue:
             ),
         )
         texts.put(self.db, number, document.text)
-        insert = "INSERT INTO passages (document, start, end, crc, vector) VALUES (?, ?, ?, ?, ?)"
+        insert = (
+            "INSERT INTO passages (document, start, end, heading, crc, vector)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
+        )
         ids = [
-            self.db.write(insert, (number, p.start, p.end, text_crc(p.text), blob))
-            for p, blob in zip(passages, blobs, strict=True)
+            self.db.write(insert, (number, *span, passage_crc(p.heading, p.text), blob))
+            for p, span, blob in zip(passages, spans, blobs, strict=True)
         ]
         return number, ids
 

@@ -9,7 +9,7 @@ from typing import Any
 from rag.records import Document, LeftOut, Locator
 from rag.store.protocol import FileState
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever the tables change; a catalogue of another format is built anew."""
 
 TABLES = {
@@ -39,6 +39,7 @@ CREATE TABLE passages (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    heading TEXT NOT NULL,
     crc INTEGER NOT NULL,
     vector BLOB NOT NULL
 ) STRICT;
@@ -66,16 +67,16 @@ def document_crc(digest: str, title: str, text: str, about: str) -> int:
     return zlib.crc32("\0".join((digest, title, about, text)).encode())
 
 
-def text_crc(text: str) -> int:
-    """What the text of a passage must add up to."""
-    return zlib.crc32(text.encode())
+def passage_crc(heading: str, text: str) -> int:
+    """What the heading and the text of a passage must add up to."""
+    return zlib.crc32(f"{heading}\0{text}".encode())
 
 
-def passages_crc(passages: Iterable[tuple[tuple[int, int], bytes]]) -> int:
-    """What the spans and vectors of a document's passages, in order, must add up to."""
+def passages_crc(passages: Iterable[tuple[tuple[int, int, str], bytes]]) -> int:
+    """What the spans, headings and vectors of a document's passages, in order, must add up to."""
     crc = 0
-    for (start, end), vector in passages:
-        crc = zlib.crc32(vector, zlib.crc32(f"{start}:{end};".encode(), crc))
+    for (start, end, heading), vector in passages:
+        crc = zlib.crc32(vector, zlib.crc32(f"{start}:{end}:{heading};".encode(), crc))
     return crc
 
 

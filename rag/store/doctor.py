@@ -70,7 +70,7 @@ def _faults_of(catalogue: Catalogue, number: int, manifest: Manifest | None) -> 
     if any(digest != content.digest for digest in audit.digests_of_files(catalogue.db, number)):
         yield "a file has it that has another content"
     text = content.text
-    if not all(0 <= a < b <= len(text) and text[a:b].strip() for a, b in content.spans):
+    if not all(0 <= a < b <= len(text) and text[a:b].strip() for a, b, _ in content.spans):
         yield "a passage is no slice of its text"
     if manifest and content.make == manifest.make.key:
         yield from _faults_of_vectors(content.vectors, manifest.make.dimension)

@@ -14,7 +14,7 @@ from rag.readers.limits import human
 from rag.records import LeftOut
 from rag.store import FileState
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised whenever a reader gives another text for some file: indexes built before are rebuilt."""
 _RACY_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again within one clock tick."""

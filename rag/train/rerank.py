@@ -19,7 +19,10 @@ from rag.retrieve import rank
 from rag.train import ranking
 from rag.train.linear import listwise
 
-_STEADY = 1e-9
+_EVEN = 1e-9
+"""The spread of a feature that is the same everywhere."""
+_HARDLY = 1e-6
+"""The ridge of what the ranking counts: where there is little to learn from, it stays finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ def run(squad: Path, data: Path, recipe: Recipe) -> Model:
 def train(examples: Sequence[Example], recipe: Recipe) -> Model:
     """The weights. Every example has a passage that answers."""
     tables = [np.column_stack([example.ranking, example.table.rows]) for example in examples]
-    scale = np.concatenate(tables).std(axis=0) + _STEADY
+    spread = np.concatenate(tables).std(axis=0)
+    scale = np.where(spread > _EVEN, spread, 1.0)
     ridge = torch.full((len(scale),), recipe.ridge)
-    ridge[0] = 0
+    ridge[0] = _HARDLY
     weights = listwise(
         [torch.tensor(table / scale, dtype=torch.float32) for table in tables],
         [torch.tensor(example.answers) for example in examples],

@@ -94,7 +94,7 @@ class Reader:
             Candidate(
                 Passage(
                     *(row["id"], row["document"], names[row["document"]][0]),
-                    *(row["start"], row["end"], row["text"]),
+                    *(row["start"], row["end"], row["text"], row["heading"]),
                 ),
                 weights.score(question, row["sparse"], row["length"], view.average, view.make),
                 float(vector @ row["dense"]),

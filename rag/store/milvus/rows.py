@@ -16,7 +16,7 @@ from rag.store.protocol import FileState, Vectors
 
 FILE = ("id", "source", "document", "content")
 HEAD = ("document", "about")
-PASSAGE = ("id", "document", "start", "end", "text", "length", "dense", "sparse")
+PASSAGE = ("id", "document", "start", "end", "heading", "text", "length", "dense", "sparse")
 _SHOWN = 1_000
 """Code points of a title in the list of sources."""
 
@@ -125,7 +125,8 @@ def passage_rows(
         rows.append(
             born
             | {"id": number, "document": document, "start": passage.start, "end": passage.end}
-            | {"text": passage.text, "length": len(found), "dense": vector.tolist()}
+            | {"heading": passage.heading, "text": passage.text, "length": len(found)}
+            | {"dense": vector.tolist()}
             | {"sparse": dict(weights.of_passage(found, make))}
         )
     return rows

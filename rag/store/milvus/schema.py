@@ -50,7 +50,8 @@ def collections_of(make: Make) -> dict[str, Fields]:
         | {"document": _FOUND_BY, "piece": _FOUND_BY, "content": _TEXT, "about": _TEXT}
         | {"none": _NO_VECTOR},
         passages(make): row
-        | {"document": _FOUND_BY, "start": _NUMBER, "end": _NUMBER, "text": _TEXT}
+        | {"document": _FOUND_BY, "start": _NUMBER, "end": _NUMBER}
+        | {"heading": _TEXT, "text": _TEXT}
         | {"dense": {"kind": "FLOAT_VECTOR", "dim": make.dimension, "index": "HNSW", **_GRAPH}}
         | {"sparse": {"kind": "SPARSE_FLOAT_VECTOR", "index": "SPARSE_INVERTED_INDEX"}}
         | {"length": _NUMBER},
