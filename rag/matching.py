@@ -13,7 +13,6 @@ from rag.lexicon import Forms, Words
 from rag.lexicon.lexicon import rarity
 from rag.lexicon.names import Also
 from rag.lexicon.words import alike
-from rag.records import Passage
 
 Strengths = NDArray[np.float32]
 """Numbers in 0..1: how strongly a text has each word of the question."""
@@ -163,16 +162,6 @@ class Matcher:
             axis=0
         )  # in one order: like are even
         return covered
-
-
-def headed(matcher: Matcher, passages: Sequence[Passage]) -> Strengths:
-    """How strongly what stands over each passage has each word of the question, shape (question
-    words, passages)."""
-    number = {heading: n for n, heading in enumerate({p.heading: None for p in passages})}
-    texts = matcher.words.of_texts(tuple(number))
-    matched = matcher.match(texts.forms).any[:, texts.row]
-    strengths = over(np.maximum, matched, texts.bounds[:-1], texts.bounds[1:])
-    return strengths[:, [number[passage.heading] for passage in passages]]
 
 
 def over(combine: np.ufunc, table: NDArray[Any], begins: Places, ends: Places) -> NDArray[Any]:

@@ -59,6 +59,11 @@ class Passage:
     text: str
     heading: str = ""
 
+    @property
+    def title(self) -> str:
+        """That of its document; the heading of its section where that has none."""
+        return self.heading.partition("\n")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

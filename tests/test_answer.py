@@ -221,6 +221,7 @@ def test_what_stands_over_a_passage_its_excerpts_say_too(heading: str, left: boo
 def test_a_name_is_one_by_the_words_around_it() -> None:
     assert whom(read("متى ولد نجيب محفوظ؟")) == {"نجيب", "محفوظ"}
     assert not whom(read("هل التراث محفوظ؟"))
+    assert "اورد" not in whom(read("كم مثلا أورد ابن عبد ربه؟"))
     assert not whom(read("متى سقطت القدس؟"))
 
 

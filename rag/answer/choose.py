@@ -9,7 +9,7 @@ from rag.answer.found import Found
 from rag.answer.quotes import LONG, Quote, overlap, run_on, settled, start
 from rag.answer.worth import worthiest
 from rag.arabic.terms import forms, light_stem
-from rag.matching import Matcher, headed
+from rag.matching import Matcher
 
 _NEARLY_AS_GOOD = 1.5
 """Points that an item of a list may stand behind the best and make the answer a long one."""
@@ -78,30 +78,36 @@ def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
 def by_source(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
     """The best of each source, then the second of each, as far as there is room; source by source,
     that of the best excerpt first. Where none names the topic itself, those that stand under it."""
-    about = [s for s in ranked if _is_about(s.excerpt)]
+    telling = [s for s in ranked if _tells(s.excerpt)]
+    about = [s for s in telling if _is_about(s.excerpt)]
+    about = about or [s for s in telling if _is_under(found.matcher, s.excerpt)]
     chosen: list[Excerpt] = []
     for turn in range(1, _A_SOURCE + 1):
-        for scored in about or [s for s in ranked if _is_under(found.matcher, s.excerpt)]:
+        for scored in about:
             excerpt, room = scored.excerpt, longest - sum(e.words for e in chosen)
             of_source = [e for e in chosen if e.hit.passage.source == excerpt.hit.passage.source]
             fits = excerpt.words <= room and not any(overlap(excerpt, e) for e in chosen)
-            if fits and excerpt.words >= _TELLS and len(of_source) < turn:
+            if fits and len(of_source) < turn:
                 chosen.append(excerpt)
     order = list(dict.fromkeys(e.hit.passage.source for e in chosen))
     chosen.sort(key=lambda e: (order.index(e.hit.passage.source), start(e)))
     return run_on([Quote(excerpt) for excerpt in chosen])
 
 
+def _tells(excerpt: Excerpt) -> bool:
+    """Whether it is long enough to tell something, and neither a heading nor a question."""
+    is_told = not excerpt.features["heading"] and not excerpt.features["question"]
+    return is_told and excerpt.words >= _TELLS
+
+
 def _is_about(excerpt: Excerpt) -> bool:
     """Whether it names a topic: its rarest word, and most of the others."""
-    said = min(excerpt.features["exact"], excerpt.features["rarest_word"])
-    return said >= _ABOUT and not excerpt.features["heading"] and not excerpt.features["question"]
+    return min(excerpt.features["exact"], excerpt.features["rarest_word"]) >= _ABOUT
 
 
 def _is_under(matcher: Matcher, excerpt: Excerpt) -> bool:
     """Whether what stands over it names a topic whole."""
-    whole = matcher.exactly(headed(matcher, [excerpt.hit.passage])[:, 0]) >= _WHOLE
-    return whole and not excerpt.features["heading"] and not excerpt.features["question"]
+    return matcher.exactly(matcher.strengths(forms(excerpt.hit.passage.heading))) >= _WHOLE
 
 
 def _is_new(excerpt: Excerpt, chosen: Sequence[Excerpt]) -> bool:

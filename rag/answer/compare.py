@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rag.answer.evidence import whom
 from rag.answer.excerpts import Excerpt
 from rag.answer.extract import Scored, value
 from rag.answer.found import Found
 from rag.arabic.dates import dates
 from rag.arabic.numbers import quantities
+from rag.arabic.persons import persons
 from rag.matching import STANDS_FOR, Matcher, Strengths
 from rag.question import Question, Want
 from rag.records import Citation, Disagreement
@@ -57,12 +57,12 @@ def speaks_of_the_same(
 
 
 def speaks_of_others(found: Found, best: Scored, other: Scored, ranked: Sequence[Scored]) -> bool:
-    """Whether a passage lacks a person who is asked about and whom that of the best names: what it
-    tells is then of somebody else."""
-    asked = whom(found.asked)
-    named = np.array([form in asked for form in found.matcher.forms])
+    """Whether a passage lacks a person who is asked about and whom that of the best names, and
+    stands under the name of somebody else: what it tells is then of that one. Without that a text
+    may say "he"."""
     lost = _of_passage(best, ranked) - _of_passage(other, ranked)
-    return bool((named * lost > _LOST).any())
+    lacks = bool((found.persons * lost > _LOST).any())
+    return lacks and any(persons(other.excerpt.hit.passage.title))
 
 
 def _of_passage(one: Scored, ranked: Sequence[Scored]) -> Strengths:

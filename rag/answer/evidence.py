@@ -7,7 +7,7 @@ from functools import lru_cache
 from rag.arabic.dates import Date, dates
 from rag.arabic.fold import Aligned, fold
 from rag.arabic.numbers import LASTING, TIME_UNITS, Quantity, quantities
-from rag.arabic.persons import is_person, persons
+from rag.arabic.persons import is_person, may_be_person, persons
 from rag.arabic.places import is_place_or_people, places
 from rag.arabic.terms import forms, is_content, light_stem, without_proclitic, words
 from rag.lexicon.lexicon import bundled
@@ -236,10 +236,11 @@ def strangers(text: Aligned, start: int, end: int) -> list[Value]:
 
 def whom(asked: Question) -> frozenset[str]:
     """The search forms in a question that name persons: some do by themselves, «نجيب» and «محفوظ»
-    only together."""
+    only together. The verb of «أورد ابن عبد ربه» looks like one, and is none."""
     spans = persons(asked.text)
     together = {form for start, end in spans for form in forms(asked.text[start:end])}
-    return frozenset(together | {form for form in asked.forms if is_person(form)})
+    named = filter(is_person, asked.forms)
+    return frozenset({*filter(may_be_person, together), *named})
 
 
 def is_name(form: str) -> bool:

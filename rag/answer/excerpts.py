@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answer.evidence import Value, whom
+from rag.answer.evidence import Value
 from rag.answer.features import Column
 from rag.answer.found import Found
 from rag.arabic.sentences import Span
@@ -73,12 +73,10 @@ def excerpts(found: Found, passages: int | None = None) -> list[Excerpt]:
 def titles(found: Found, hits: Sequence[Hit]) -> Strengths:
     """How strongly the title of the source of each hit has the persons that are asked about, shape
     (question words, hits): what an article that is called «طه حسين» tells is of him."""
-    matcher, asked = found.matcher, whom(found.asked)
-    over_it = [hit.passage.heading.partition("\n")[0] for hit in hits]
-    said = {title: matcher.strengths(forms(title)) for title in set(over_it)}
-    named = np.array([[form in asked] for form in matcher.forms])
-    strengths: Strengths = np.stack([said[title] for title in over_it], axis=1) * named
-    return strengths
+    over_it = [hit.passage.title for hit in hits]
+    said = {title: found.matcher.strengths(forms(title)) for title in set(over_it)}
+    strengths: Strengths = np.stack([said[title] for title in over_it], axis=1)
+    return strengths * found.persons[:, None]
 
 
 def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:

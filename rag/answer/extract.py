@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from rag.answer import model
-from rag.answer.evidence import Value, is_name, known_places, located, strangers, whom
+from rag.answer.evidence import Value, is_name, known_places, located, strangers
 from rag.answer.excerpts import Excerpt, excerpts, titles
 from rag.answer.features import distance
 from rag.answer.found import Found
@@ -94,8 +94,7 @@ def clues(found: Found, best: Scored) -> Clues:
     here = matcher.match(matcher.words.of(forms(excerpt.text)))
     around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
     alone = np.array([is_name(form) for form in matcher.forms])
-    persons = whom(found.asked)
-    named = alone | np.array([form in persons for form in matcher.forms])
+    named = alone | found.persons
     title = titles(found, [excerpt.hit])[:, 0]
     stated, kindred, told = (
         np.maximum(title, table.max(axis=1, initial=0))

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answer.evidence import whom
 from rag.answer.features import Stretches, stretches
 from rag.matching import Matcher
 from rag.question import Question
@@ -19,6 +23,12 @@ class Found:
     asked: Question
     matcher: Matcher
     hits: tuple[Hit, ...]
+
+    @cached_property
+    def persons(self) -> NDArray[np.bool_]:
+        """Which words of the question name persons."""
+        named = whom(self.asked)
+        return np.array([form in named for form in self.matcher.forms])
 
     @cached_property
     def stretches(self) -> Stretches | None:

@@ -77,6 +77,15 @@ def is_person(form: str) -> bool:
     return _worth(form) >= _SURE
 
 
+def may_be_person(form: str) -> bool:
+    """Whether a search form is on the list at all, an ordinary word too.
+
+    >>> may_be_person("كريم"), may_be_person("اورد")
+    (True, False)
+    """
+    return _worth(form) > 0
+
+
 def _by_words_around(text: str) -> Iterator[tuple[int, int]]:
     for match in _NAMED.finditer(text):
         yield match.span(next(name for name, found in match.groupdict().items() if found))

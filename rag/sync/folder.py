@@ -15,7 +15,8 @@ from rag.records import LeftOut
 from rag.store import FileState
 
 READING_VERSION = 2
-"""Raised whenever a reader gives another text for some file: indexes built before are rebuilt."""
+"""Raised whenever a file is read as another text, or its passages keep something else: indexes
+built before are rebuilt."""
 _RACY_NS = 2_000_000_000
 """A file changed this shortly before it was read may change again within one clock tick."""
 
