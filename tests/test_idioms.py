@@ -78,3 +78,7 @@ def test_an_expression_of_two_sets_is_shown_once() -> None:
     lines = ["أمريكا | بلاد العم سام", "أمريكا | بلاد العم سام | بلاد اليانكي"]
     (found,) = Idioms("\n".join(lines), bundled()).within(["امريكا"])
     assert len(found.others_written) == len(set(found.others_written)) == 2
+
+
+def test_the_persians_are_no_horses() -> None:
+    assert not idioms.bundled().within(["الفرس"])
