@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from rag.arabic.dates import Date, dates
+from rag.arabic.dates import Date, dates, has_month
 from rag.arabic.fold import Aligned, fold
-from rag.arabic.numbers import LASTING, TIME_UNITS, Quantity, quantities
+from rag.arabic.numbers import LASTING, TIME_UNITS, TIMES, Quantity, quantities
 from rag.arabic.persons import is_person, may_be_person, persons
 from rag.arabic.places import is_place_or_people, places
 from rag.arabic.terms import forms, is_content, light_stem, without_proclitic, words
@@ -48,6 +48,20 @@ _PREPOSITION_REACH = 30
 """Code points before a place in which its preposition stands."""
 _AGES = frozenset("مده مدته عمر عمره سن سنه عاش لبث مكث".split())
 """Words by which it is asked how long or how old, beside the verbs of lasting."""
+_THINGS = re.compile(
+    r"(?<!\w)(?:كم|كام)\s+(?:من\s+)?[^\W\d]+[اه](?!\w)|"
+    r"(?<!\w)(?:ال)?(?:عدد|قيمه|نسبه|مساحه|طول|ارتفاع|ثمن|حجم|سكان|وزن|سعر|مبلغ|مسافه)(?!\w)"
+)
+"""Says that things are to be counted or measured, and not how long something lasts."""
+_COUNTED = re.compile(r"(?<!\w)(?:كم|كام)\s+([^\W\d]+)")
+_SPANS = ("دقيقه", "ساعه", "يوم", "اسبوع", "شهر", "سنه", "عقد", "قرن")
+_SAME_SPAN = {"ليله": "يوم", "عام": "سنه", "حول": "سنه"}
+_SPANS_APART = 2
+"""By how many of these at most what is told may be from what is asked: days are not told in years.
+"""
+_DAY_OR_MONTH = re.compile(r"(?<!\w)(?:[وف]?(?:في|ب)?\s*ايه?\s+|ما\s+ال|كم\s+)(?:شهر|يوم)(?!\w)")
+_UNTOLD = frozenset("عام عامي سنه العام السنه ميلادي ميلاديه للميلاد هجري هجريه للهجره شهر".split())
+"""Words of a date that do not tell which it is."""
 _SHORTEST = 2
 """Letters that a word has at most to be cut no further, and to be no name."""
 _KEPT = 512
@@ -108,8 +122,15 @@ def has_cue(want: Want, folded: str) -> bool:
     return cue is not None and cue.search(folded) is not None
 
 
-def _dates(_: Question, text: Aligned) -> Iterator[Value]:
-    return ((date.start, date.end) for date in _known_dates(text))
+def _dates(asked: Question, text: Aligned) -> Iterator[Value]:
+    """Dates that the question does not say itself, and none of the year alone where the day or the
+    month is asked for."""
+    said, finer = set(asked.forms), _DAY_OR_MONTH.search(fold(asked.text))
+    for date in _known_dates(text):
+        written = text.source[date.start : date.end]
+        telling = set(forms(written)) - _UNTOLD
+        if not telling <= said and (not finer or has_month(written)):
+            yield date.start, date.end
 
 
 def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
@@ -121,7 +142,9 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
     every = [
         q
         for q in _quantities(text)
-        if not said.issuperset(_numerals(text, q)) and not _enumerates(text.source, q)
+        if not said.issuperset(_numerals(text, q))
+        and not _enumerates(text.source, q)
+        and _measures(asked, q)
     ]
     found = [q for q in every if not any(start <= q.start < end for start, end in taken)]
     units = {light_stem(form) for form in asked.forms} | time_units(asked)
@@ -129,6 +152,29 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
     of_unit = [q for q in found if q.unit and light_stem(q.unit) in units]
     for quantity in of_the_thing or of_unit or found:
         yield quantity.start, _with_unit(text, quantity.end, quantity.unit)
+
+
+def _measures(asked: Question, quantity: Quantity) -> bool:
+    """Whether a quantity is of what is to be counted or measured, as far as time goes: no years of
+    ships, nor of a battle that is asked for in days."""
+    counted = _COUNTED.search(fold(asked.text))
+    told = _span_of_time(quantity.unit)
+    wanted = _span_of_time(counted.group(1) if counted else asked.forms[0])
+    if told is None:
+        return True
+    if wanted is not None:
+        return abs(told - wanted) <= _SPANS_APART
+    return bool(time_units(asked)) or not _THINGS.search(fold(asked.text))
+
+
+def _span_of_time(unit: str) -> int | None:
+    """The number in `_SPANS` of what time is counted in, None for another unit.
+
+    >>> _span_of_time("سنوات"), _span_of_time("اعوام"), _span_of_time("سفينه")
+    (5, 5, None)
+    """
+    singular = TIMES.get(unit)
+    return None if singular is None else _SPANS.index(_SAME_SPAN.get(singular, singular))
 
 
 def _enumerates(text: str, number: Quantity) -> bool:

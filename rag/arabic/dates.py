@@ -75,6 +75,8 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
+_FINER = re.compile(rf"(?<!\w)(?:{_NAME}|{_WEEKDAY})(?!\w)|\d\s*[/-]\s*\d{{1,2}}\s*[/-]")
+"""What a date has that is no year alone."""
 _WRITTEN_YEAR = re.compile(r"(?<!\w)(?:و|ف|ب|ل)?(?:عام|سنه)\s+(?=[^\W\d])")
 _YEAR = re.compile(r"\d{3,4}")
 _HIJRI_MONTHS = "محرم|صفر|ربيع|جمادي|رجب|شعبان|رمضان|شوال|القعده|الحجه"
@@ -164,6 +166,15 @@ def _written(aligned: Aligned) -> Iterator[Date]:
             after = aligned.text[match.end() + quantity.end :][:20]
             era = _HIJRI_WORD.match(after)
             yield Date(start, end, (year,), _gregorian(era.group() if era else "", (year,)))
+
+
+def has_month(date: str) -> bool:
+    """Whether a date says more than the year: a month, in words or digits, or the day of a week.
+
+    >>> has_month("25 مارس 624م"), has_month("12/3/1990"), has_month("عام 624م")
+    (True, True, False)
+    """
+    return _FINER.search(fold(date)) is not None
 
 
 def is_month(word: str) -> bool:

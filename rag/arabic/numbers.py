@@ -52,11 +52,17 @@ _DUALS = {
 }
 """Two of a measure in one word, and the measure: «شهرين»."""
 _ONCE = {time + ending: time for time in _TIMES for ending in ("", "ا")}
-TIME_UNITS = frozenset(
-    "عام عاما اعوام سنه سنوات سنين شهر شهرا اشهر شهور يوم يوما ايام اسبوع اسابيع ساعه ساعات دقيقه "
-    "دقايق ليله ليال قرن قرنا قرون عقد عقود حول".split()
-)
-"""The search forms of what time is counted in."""
+TIMES = {
+    form: forms.split()[0]
+    for forms in (
+        *("عام عاما اعوام", "سنه سنوات سنين", "شهر شهرا اشهر شهور", "يوم يوما ايام"),
+        *("اسبوع اسبوعا اسابيع", "ساعه ساعات", "دقيقه دقايق", "ليله ليال", "قرن قرنا قرون"),
+        *("عقد عقدا عقود", "حول"),
+    )
+    for form in forms.split()
+}
+"""The search forms of what time is counted in, each with its singular."""
+TIME_UNITS = frozenset(TIMES)
 LASTED = frozenset("دام دامت استمر استمرت استغرق استغرقت".split())
 LASTING = LASTED | frozenset("يدوم تدوم يستمر تستمر يستغرق تستغرق".split())
 """The verbs that tell how long."""
@@ -182,6 +188,7 @@ def _is_weak(forms: Sequence[str], at: int) -> bool:
     """Whether a word is seldom a number when it stands alone, or no number there: the «عشر» of
     «الثاني عشر», the «ست» of «ست الحسن»."""
     form = forms[at].removeprefix("ال")
+    form = form[1:] if _is_joined(form) else form
     if form == "عشر":
         return at > 0 and forms[at - 1] in _ORDINAL_UNITS
     if form in {"ست", "ثمان"}:
