@@ -13,12 +13,14 @@ from rag import Library
 from rag.answer import model as answer_model
 from rag.answer import rerank as rerank_model
 from rag.answer.model import Model
+from rag.answer.reader import Reader
+from rag.answer.reader import bundled as bundled_reader
 from rag.embedding import StaticEmbedder
 from rag.errors import TrainingDataMissing
 from rag.evaluate.datasets import GoldQuestion, GoldText
 from rag.retrieve.emphasis import TRAITS
 from rag.retrieve.model import bundled
-from rag.train import answers, calibrate, data, embedder, emphasis, ranking, rerank, written
+from rag.train import answers, calibrate, data, embedder, emphasis, ranking, reader, rerank, written
 
 ROOT = Path(__file__).parent.parent
 TINY = embedder.Recipe(vocabulary=600, dimension=16, batch=32, steps=5)
@@ -112,8 +114,21 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     [questions] = [asked for _, asked in written.libraries(folder, file)]
     assert [q.gold[0].text for q in questions if q.gold] == ["في كبادوكيا"]
     monkeypatch.setattr(written, "libraries", partial(written.libraries, file=file))
+    squad, quick = folder / "arcd-train.json", reader.Recipe(epochs=1, batch=2)
+    said: list[str] = []
+    whole, others = reader.run(squad, folder, quick, said.append)
+    assert said[0] == "6 examples"
+    reader.save(whole, others, folder / "reader.npz", folder / "folds")
+    unseen = reader.unseen(folder / "folds")
+    assert len({id(unseen(str(text))) for text in range(50)}) == reader.FOLDS == len(others)
+    for one, other in zip(
+        dataclasses.astuple(whole),
+        dataclasses.astuple(Reader.load(folder / "reader.npz")),
+        strict=True,
+    ):
+        np.testing.assert_allclose(one, other, atol=1e-3)
     recipe = answers.Recipe()
-    trained = answers.run(folder / "arcd-train.json", folder, recipe)
+    trained = answers.run(squad, folder, recipe, unseen)
     answers.save(trained, folder / "weights.json")
     kept = Model.load(folder / "weights.json")
     assert kept.price == recipe.price
@@ -121,15 +136,15 @@ def test_weights_are_learned_and_kept(folder: Path, monkeypatch: pytest.MonkeyPa
     assert set(dataclasses.asdict(kept)) == {"excerpt", "price", "confidence", "missing"}
     assert kept.missing == pytest.approx(trained.missing, abs=1e-4)
     assert len(kept.missing) == len(answer_model.bundled().missing)
-    ranked = ranking.run(folder / "arcd-train.json", folder, ranking.Recipe())
+    ranked = ranking.run(squad, folder, ranking.Recipe())
     assert set(ranked.weights) == set(bundled().weights)
-    reranked = rerank.run(folder / "arcd-train.json", folder, rerank.Recipe())
+    reranked = rerank.run(squad, folder, rerank.Recipe(), unseen)
     rerank.save(reranked, folder / "rerank.json")
     again = rerank_model.Model.load(folder / "rerank.json")
     assert again.ranking == pytest.approx(reranked.ranking, abs=1e-4)
     assert again.excerpt == pytest.approx(dict(reranked.excerpt), abs=1e-4)
     assert set(again.excerpt) == set(rerank_model.bundled().excerpt)
-    worth = emphasis.run(folder / "arcd-train.json", folder, emphasis.Recipe())
+    worth = emphasis.run(squad, folder, emphasis.Recipe())
     emphasis.save(worth, folder / "emphasis.json")
     assert set(json.loads((folder / "emphasis.json").read_text("utf-8"))) == set(TRAITS)
 
@@ -138,7 +153,9 @@ def test_questions_of_another_library_teach_silence(library: Library) -> None:
     gold = (GoldText("a.txt", "مئة درجة"),)
     asked = [GoldQuestion(q, q, "direct", gold) for q in ("كم درجة غليان الماء؟", "متى ولد هرقل؟")]
     recipe = answers.Recipe()
-    examples = list(answers.strange_examples(library, tuple(asked), recipe))
+    examples = list(
+        answers.strange_examples(library, tuple(asked), recipe, lambda _: bundled_reader())
+    )
     assert len(examples) == len(asked)
     for example in examples:
         assert not example.answerable

@@ -11,11 +11,11 @@ from rag.answer.worth import worthiest
 from rag.arabic.terms import forms, light_stem
 from rag.matching import Matcher
 
-_NEARLY_AS_GOOD = 1.5
+_NEARLY_AS_GOOD = 1.9
 """Points that an item of a list may stand behind the best and make the answer a long one."""
 _SIDES = 3
 """Quotes of one fact."""
-_ITEMS, _ITEM_REACH = 6, 2.5
+_ITEMS, _ITEM_REACH = 6, 3.0
 """Quotes of a list, and how far behind the best they may stand."""
 _NEW = 0.5
 """The share of its words by which an item of a list must differ from those before it."""

@@ -15,10 +15,10 @@ from rag.question import Question, Want
 from rag.records import Citation, Disagreement
 
 COMPARED = (Want.DATE, Want.NUMBER)
-_BESIDE, _APART = 0.6, 4.0
+_BESIDE, _APART = 0.6, 5.0
 """What another source must say of the question to be set beside the best, as a share of what the
 best says of it, and how many points it may score less."""
-_SAID, _IN_ITS_WORDS, _NEAR = 0.8, 0.5, 3.0
+_SAID, _IN_ITS_WORDS, _NEAR = 0.8, 0.5, 3.75
 """What shares of the question, in other words and in its own, two excerpts must say to be taken to
 be about the very thing that is asked, and how many points the other may score less."""
 _LOST = 0.4

@@ -83,7 +83,7 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
     """Where a quantity stands and the search form of what it counts, when a number is wanted."""
     if asked.want is not Want.NUMBER:
         return []
-    return [(quantity.start, quantity.unit) for quantity in _quantities(text) if quantity.unit]
+    return [(quantity.start, quantity.unit) for quantity in known_quantities(text) if quantity.unit]
 
 
 def time_units(asked: Question) -> frozenset[str]:
@@ -126,7 +126,7 @@ def _dates(asked: Question, text: Aligned) -> Iterator[Value]:
     """Dates that the question does not say itself, and none of the year alone where the day or the
     month is asked for."""
     said, finer = set(asked.forms), _DAY_OR_MONTH.search(fold(asked.text))
-    for date in _known_dates(text):
+    for date in known_dates(text):
         written = text.source[date.start : date.end]
         telling = set(forms(written)) - _UNTOLD
         if not telling <= said and (not finer or has_month(written)):
@@ -137,11 +137,11 @@ def _numbers(asked: Question, text: Aligned) -> Iterator[Value]:
     """Quantities with the word after them: of what is to be counted, even where they could be a
     year («1137 طنا»); else those that are no part of a date, of the asked unit, or of time when it
     is asked how long, before all others."""
-    taken = [(date.start, date.end) for date in _known_dates(text)]
+    taken = [(date.start, date.end) for date in known_dates(text)]
     said = set(asked.forms)
     every = [
         q
-        for q in _quantities(text)
+        for q in known_quantities(text)
         if not said.issuperset(_numerals(text, q))
         and not _enumerates(text.source, q)
         and _measures(asked, q)
@@ -200,8 +200,7 @@ def _with_unit(text: Aligned, end: int, unit: str) -> int:
 def _places(asked: Question, text: Aligned) -> Iterator[Value]:
     """What follows a preposition, and names of places, that the question does not say itself."""
     stems = {light_stem(form) for form in asked.forms}
-    after = (text.span(*match.span(1)) for match in _PLACE.finditer(text.text))
-    for start, end in sorted({*after, *known_places(text)}):
+    for start, end in sorted({*prepositional(text), *known_places(text)}):
         if not all(light_stem(form) in stems for form in forms(text.source[start:end])):
             yield start, end
 
@@ -225,12 +224,14 @@ def _is_located(text: Aligned, place: Value) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _known_dates(text: Aligned) -> tuple[Date, ...]:
+def known_dates(text: Aligned) -> tuple[Date, ...]:
+    """The dates of a text; remembered."""
     return tuple(dates(text))
 
 
 @lru_cache(maxsize=_KEPT)
-def _quantities(text: Aligned) -> tuple[Quantity, ...]:
+def known_quantities(text: Aligned) -> tuple[Quantity, ...]:
+    """The quantities of a text; remembered."""
     return tuple(quantities(text))
 
 
@@ -238,6 +239,11 @@ def _quantities(text: Aligned) -> tuple[Quantity, ...]:
 def known_places(text: Aligned) -> tuple[Value, ...]:
     """Where places that are known by name stand in a text; remembered."""
     return tuple(places(text))
+
+
+def prepositional(text: Aligned) -> list[Value]:
+    """The words that a preposition of place stands before."""
+    return [text.span(*match.span(1)) for match in _PLACE.finditer(text.text)]
 
 
 def located(text: Aligned, start: int, end: int) -> list[Value]:

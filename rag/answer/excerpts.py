@@ -9,7 +9,6 @@ from rag.answer.evidence import Value
 from rag.answer.features import Column
 from rag.answer.found import Found
 from rag.arabic.sentences import Span
-from rag.arabic.terms import forms
 from rag.matching import Places, Strengths, over
 from rag.records import Hit
 
@@ -55,7 +54,7 @@ def excerpts(found: Found, passages: int | None = None) -> list[Excerpt]:
     rows = np.stack([*columns.values()], axis=1).tolist()
     spoken = np.array([[part.words for part in read.parts]])
     words = over(np.add, spoken, *bounds.T)[0].tolist()
-    strengths = np.maximum(every.strengths[:, :many], titles(found, hits)[:, owner])
+    strengths = np.maximum(every.strengths[:, :many], found.titles(hits)[:, owner])
     return [
         Excerpt(
             hits[of],
@@ -68,15 +67,6 @@ def excerpts(found: Found, passages: int | None = None) -> list[Excerpt]:
         )
         for n, (of, (first, last)) in enumerate(zip(owner.tolist(), bounds.tolist(), strict=True))
     ]
-
-
-def titles(found: Found, hits: Sequence[Hit]) -> Strengths:
-    """How strongly the title of the source of each hit has the persons that are asked about, shape
-    (question words, hits): what an article that is called «طه حسين» tells is of him."""
-    over_it = [hit.passage.title for hit in hits]
-    said = {title: found.matcher.strengths(forms(title)) for title in set(over_it)}
-    strengths: Strengths = np.stack([said[title] for title in over_it], axis=1)
-    return strengths * found.persons[:, None]
 
 
 def _place(hits: Sequence[Hit], owner: Places) -> dict[str, Column]:

@@ -1,5 +1,6 @@
 """The excerpts of the best passages, best first, and what speaks for there being an answer."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ import numpy as np
 
 from rag.answer import model
 from rag.answer.evidence import Value, is_name, known_places, located, strangers
-from rag.answer.excerpts import Excerpt, excerpts, titles
-from rag.answer.features import distance
+from rag.answer.excerpts import Excerpt, excerpts
+from rag.answer.features import HARDLY, distance
 from rag.answer.found import Found
 from rag.answer.model import Clues
 from rag.answer.parts import parts
@@ -81,8 +82,10 @@ def clues(found: Found, best: Scored) -> Clues:
     share of names of persons, places and peoples that its passage does not say. "near" tells how
     near the wanted date or number stands to the words of the question (a half when neither is
     wanted), "unit" how near what is counted stands to what was to be counted (a half when no number
-    is wanted); "valued" is 1 if it has anything of the wanted kind, "no_date" and the like are 1 if
-    that was wanted and it has none. "subject" is 1 if the question asks who or what something is.
+    is wanted); "told" are the log-odds, by the reader, that the answer is told in it, "anywhere"
+    that it is in any of the passages, each as far as the ranking holds with it; "valued" is 1 if it
+    has anything of the wanted kind, "no_date" and the like are 1 if that was wanted and it has
+    none. "subject" is 1 if the question asks who or what something is.
 
     Persons in the title of a source all its passages name, and their excerpts. Missing is a word
     that the passage does not have in any form, a name only if it has none that is spelled nearly
@@ -95,7 +98,7 @@ def clues(found: Found, best: Scored) -> Clues:
     around = matcher.match(matcher.words.of(forms(excerpt.hit.passage.text)))
     alone = np.array([is_name(form) for form in matcher.forms])
     named = alone | found.persons
-    title = titles(found, [excerpt.hit])[:, 0]
+    title = found.titles([excerpt.hit])[:, 0]
     stated, kindred, told = (
         np.maximum(title, table.max(axis=1, initial=0))
         for table in (here.stated, here.any, around.stated)
@@ -115,6 +118,8 @@ def clues(found: Found, best: Scored) -> Clues:
         "lost": float(matcher.weights @ (1 - kindred)),
         "near": features["near_date"] + features["near_number"] if valued else 0.5,
         "unit": features["unit"] if want is Want.NUMBER else 0.5,
+        "told": features["told"],
+        "anywhere": _anywhere(found, scores),
         "valued": float(bool(excerpt.values)),
         **{f"no_{kind.value}": float(want is kind and not excerpt.values) for kind in VALUED},
         "subject": float(found.asked.names_its_subject),
@@ -122,6 +127,12 @@ def clues(found: Found, best: Scored) -> Clues:
         "length": features["length"],
     }
     return Clues(clues, (matcher.shares * missing) @ matcher.asked.vectors)
+
+
+def _anywhere(found: Found, scores: Sequence[float]) -> float:
+    """The log-odds that the answer is in any of the best passages, as far as they are the best."""
+    odds = found.reading.passages[: len(scores)] + np.array(scores) - scores[0]
+    return float(np.logaddexp.reduce([*odds, math.log(HARDLY)]))
 
 
 def value(asked: Question, excerpt: Excerpt) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """What speaks for a stretch of text as an answer, in numbers that a linguist would name."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,11 +12,14 @@ from numpy.typing import NDArray
 from rag.answer import clauses
 from rag.answer.clauses import DEPENDENT, Clauses
 from rag.answer.evidence import Value
+from rag.answer.reader import Reading
 from rag.matching import Matcher, Places, Strengths, over
 from rag.question import Question, Want
 
 _LONGEST = 3
 """Clauses that an excerpt may have."""
+HARDLY = math.exp(-8)
+"""Odds that are as good as none."""
 Column = NDArray[Any]
 """A number for each excerpt."""
 
@@ -43,8 +47,11 @@ class Stretches:
         return owner
 
 
-def stretches(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Stretches | None:
-    """Every stretch of passages that could be an answer; None when they have no clause."""
+def stretches(
+    asked: Question, matcher: Matcher, texts: Sequence[str], reading: Reading
+) -> Stretches | None:
+    """Every stretch of passages that could be an answer; None when they have no clause. `reading`
+    is what the reader made of the passages."""
     read = clauses.read(asked, matcher, texts) if texts else None
     if read is None or not read.parts:
         return None
@@ -56,6 +63,7 @@ def stretches(asked: Question, matcher: Matcher, texts: Sequence[str]) -> Stretc
         **_likeness(matcher, read, bounds, strengths),
         **_shape(read, bounds),
         **_offer(asked, read, bounds, values, positions),
+        "told": _told(reading, read, bounds),
         "opens": read.opens[bounds[:, 0]] * asked.names_its_subject,
     }
     return Stretches(read, bounds, strengths, values, positions, columns)
@@ -95,6 +103,15 @@ def _likeness(
         "meaning": (asked @ given) / np.where(scale > 0, scale, 1),
         "context": matcher.covered(over(np.maximum, read.strengths, begin, end)),
     }
+
+
+def _told(reading: Reading, read: Clauses, bounds: Places) -> Column:
+    """The log-odds, by the reader, that the answer is told in a stretch."""
+    owners = zip(read.owner.tolist(), read.parts, strict=True)
+    odds = [reading.told(owner, part.span.start, part.span.end) for owner, part in owners]
+    together = over(np.add, np.exp(np.array([odds])), *bounds.T)[0]
+    found: Column = np.log(together + HARDLY)
+    return found
 
 
 def _shape(read: Clauses, bounds: Places) -> dict[str, Column]:

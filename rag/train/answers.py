@@ -8,28 +8,31 @@ more without the passages that answer it, and the written ones of another librar
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from rag.answer import extract
 from rag.answer.excerpts import Excerpt, excerpts
 from rag.answer.extract import Scored
 from rag.answer.found import Found
-from rag.answer.model import Model, Price
+from rag.answer.model import Clues, Model, Price
+from rag.answer.reader import Reader
 from rag.answer.worth import worthiest
 from rag.embedding import load
 from rag.errors import EmptyQuestion
 from rag.evaluate import judge
 from rag.evaluate.datasets import GoldQuestions
-from rag.evaluate.squad import library_of
+from rag.evaluate.squad import library_of, source
 from rag.evaluate.squad_file import Squad
 from rag.library import Library
 from rag.settings import Settings
 from rag.train import material, written
 from rag.train.linear import listwise, minimise
+from rag.train.reader import Unseen
 
 PRICE = Price(word=0.002, quote=0.01)
 """What a reader is charged: by cross-validation, see the README."""
@@ -67,11 +70,46 @@ class Example:
     doubts: float
 
 
-def train(examples: Sequence[Example], recipe: Recipe) -> Model:
-    """The weights learned from the examples."""
-    excerpt = _fit_excerpts([e for e in examples if any(e.answers)], recipe)
-    model = Model(excerpt, recipe.price, {}, ())
-    confidence, missing = _fit_confidence(examples, model, recipe)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is learned of the excerpts of an example: the features `names` of each, shape (excerpts,
+    features), which of them are the shortest that answer, and how much they count."""
+
+    names: tuple[str, ...]
+    rows: Tensor
+    answers: Tensor
+    counts: float
+
+    @classmethod
+    def of(cls, example: Example) -> "Table":
+        """The table of an example."""
+        names = tuple(sorted(example.excerpts[0].features))
+        rows = torch.tensor([[e.features[n] for n in names] for e in example.excerpts])
+        return cls(names, rows, torch.tensor(example.answers), example.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is learned of the confidence in an example: its clues, whether anything answers it, and
+    how much it counts."""
+
+    clues: Clues
+    answerable: bool
+    counts: float
+
+    @classmethod
+    def of(cls, example: Example, model: Model) -> "Doubt":
+        """That of an example whose best excerpt the model chooses."""
+        clues = extract.clues(example.found, _best(example, model))
+        return cls(clues, example.answerable, example.doubts)
+
+
+def train(
+    tables: Iterable[Table], doubts: Callable[[Model], Iterable[Doubt]], recipe: Recipe
+) -> Model:
+    """The weights: of the excerpts first, and with these, which choose the best, of the clues."""
+    model = Model(_fit_excerpts(list(tables), recipe), recipe.price, {}, ())
+    confidence, missing = _fit_confidence(list(doubts(model)), recipe)
     return replace(model, confidence=confidence, missing=missing)
 
 
@@ -84,7 +122,9 @@ def save(model: Model, file: Path) -> None:
     file.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> Iterator[Example]:
+def squad_examples(
+    library: Library, squad: Squad, recipe: Recipe, unseen: Unseen
+) -> Iterator[Example]:
     """Every question twice: as it is, and, to learn silence, without the passages that answer."""
     for question in squad.questions:
         texts = [text for text in map(judge.form, question.answers) if text]
@@ -92,11 +132,14 @@ def squad_examples(library: Library, squad: Squad, recipe: Recipe) -> Iterator[E
         def answers(excerpt: Excerpt, texts: Sequence[str] = texts) -> bool:
             return any(text in judge.form(excerpt.text) for text in texts)
 
-        doubts = recipe.squad_doubts
-        yield from _examples(library, question.text, answers, 1.0, (doubts, recipe.hidden * doubts))
+        doubts, reader = recipe.squad_doubts, unseen(source(question.paragraph))
+        both = (doubts, recipe.hidden * doubts)
+        yield from _examples(library, question.text, answers, 1.0, both, reader)
 
 
-def gold_examples(library: Library, questions: GoldQuestions, recipe: Recipe) -> Iterator[Example]:
+def gold_examples(
+    library: Library, questions: GoldQuestions, recipe: Recipe, unseen: Unseen
+) -> Iterator[Example]:
     """Written questions as they are and without the passages that answer; those that nothing
     answers teach silence by themselves."""
     for question in questions:
@@ -112,44 +155,66 @@ def gold_examples(library: Library, questions: GoldQuestions, recipe: Recipe) ->
             written.PARAPHRASE: recipe.paraphrase_doubts,
             written.FAR: recipe.far_doubts,
         }.get(question.kind, recipe.written_doubts)
-        both = _examples(library, question.text, answers, counts, (doubts, recipe.hidden * doubts))
+        weigh, reader = (doubts, recipe.hidden * doubts), unseen(question.id)
+        both = _examples(library, question.text, answers, counts, weigh, reader)
         yield from both if gold else both[:1]
 
 
 def strange_examples(
-    library: Library, questions: GoldQuestions, recipe: Recipe
+    library: Library, questions: GoldQuestions, recipe: Recipe, unseen: Unseen
 ) -> Iterator[Example]:
     """Questions that another library answers, of which this one has nothing to say."""
     for question in filter(lambda question: question.answerable, questions):
-        found = library.retrieve(question.text, extract.HITS)
+        found = replace(library.retrieve(question.text, extract.HITS), reader=unseen(question.id))
         yield _example(found, lambda _: False, 0.0, recipe.strange_doubts)
 
 
-def run(squad: Path, data: Path, recipe: Recipe) -> Model:
-    """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
+def run(squad: Path, data: Path, recipe: Recipe, unseen: Unseen) -> Model:
+    """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`.
+
+    All are asked twice, for the excerpts and for the confidence: what is read for a question is
+    too large to be kept for all of them.
+    """
+
+    def every() -> Iterator[Example]:
+        return examples(squad, data, recipe, unseen)
+
+    return train(
+        (Table.of(e) for e in every() if any(e.answers)),
+        lambda model: (Doubt.of(e, model) for e in every() if e.excerpts),
+        recipe,
+    )
+
+
+def examples(squad: Path, data: Path, recipe: Recipe, unseen: Unseen) -> Iterator[Example]:
+    """The questions of a SQuAD file and the written ones, asked."""
     paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
-        examples = list(squad_examples(library, paragraphs, recipe))
+        yield from squad_examples(library, paragraphs, recipe, unseen)
     others: GoldQuestions = ()
     for library, questions in written.libraries(data):
-        examples += gold_examples(library, questions, recipe)
-        examples += strange_examples(library, others, recipe)
+        yield from gold_examples(library, questions, recipe, unseen)
+        yield from strange_examples(library, others, recipe, unseen)
         others = questions
-    return train(examples, recipe)
 
 
 def _examples(
-    library: Library, text: str, answers: Answers, counts: float, doubts: tuple[float, float]
+    library: Library,
+    text: str,
+    answers: Answers,
+    counts: float,
+    doubts: tuple[float, float],
+    reader: Reader,
 ) -> list[Example]:
     try:
-        found = library.retrieve(text, 2 * extract.HITS)
+        found = replace(library.retrieve(text, 2 * extract.HITS), reader=reader)
     except EmptyQuestion:
         return []
-    kept = Found(found.asked, found.matcher, found.hits[: extract.HITS])
+    kept = replace(found, hits=found.hits[: extract.HITS])
     example = _example(kept, answers, counts, doubts[0])
     useful = {id(e.hit) for e, good in zip(example.excerpts, example.answers, strict=True) if good}
     rest = tuple(hit for hit in found.hits if id(hit) not in useful)[: extract.HITS]
-    silent = _example(Found(found.asked, found.matcher, rest), answers, 0.0, doubts[1])
+    silent = _example(replace(found, hits=rest), answers, 0.0, doubts[1])
     return [example] if any(silent.answers) else [example, silent]
 
 
@@ -174,17 +239,15 @@ def _holds(a: Excerpt, b: Excerpt) -> bool:
     return a.hit is b.hit and a.span.start <= b.span.start and b.span.end <= a.span.end
 
 
-def _fit_excerpts(examples: Sequence[Example], recipe: Recipe) -> dict[str, float]:
-    names = sorted(examples[0].excerpts[0].features)
-    tables = [torch.tensor([[e.features[n] for n in names] for e in x.excerpts]) for x in examples]
-    scale = torch.cat(tables).std(dim=0) + 1e-9
+def _fit_excerpts(tables: Sequence[Table], recipe: Recipe) -> dict[str, float]:
+    scale = torch.cat([table.rows for table in tables]).std(dim=0) + 1e-9
     weights = listwise(
-        [table / scale for table in tables],
-        [torch.tensor(x.answers) for x in examples],
-        [x.counts for x in examples],
+        [table.rows / scale for table in tables],
+        [table.answers for table in tables],
+        [table.counts for table in tables],
         recipe.ridge,
     )
-    return dict(zip(names, (weights / scale).tolist(), strict=True))
+    return dict(zip(tables[0].names, (weights / scale).tolist(), strict=True))
 
 
 def _best(example: Example, model: Model) -> Scored:
@@ -194,16 +257,15 @@ def _best(example: Example, model: Model) -> Scored:
 
 
 def _fit_confidence(
-    examples: Sequence[Example], model: Model, recipe: Recipe
+    doubts: Sequence[Doubt], recipe: Recipe
 ) -> tuple[dict[str, float], tuple[float, ...]]:
     """Logistic regression on the named clues and on what is missing; answerable and silent
     questions count the same in all."""
-    asked = [e for e in examples if e.excerpts]
-    rows = [extract.clues(e.found, _best(e, model)) for e in asked]
+    rows = [doubt.clues for doubt in doubts]
     names = sorted(rows[0].named)
     table = torch.tensor([[*(row.named[n] for n in names), *row.missing.tolist()] for row in rows])
-    target = torch.tensor([float(e.answerable) for e in asked])
-    counts = torch.tensor([e.doubts for e in asked])
+    target = torch.tensor([float(doubt.answerable) for doubt in doubts])
+    counts = torch.tensor([doubt.counts for doubt in doubts])
     counts = torch.where(
         target == 1, counts / counts[target == 1].sum(), counts / counts[target == 0].sum()
     )

@@ -55,14 +55,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the candidates that are read closely, which of them answer, and how much it
-    counts."""
+    """A question with the candidates that are read closely, which of them answer, how much it
+    counts, and the name of the text that it is about."""
 
     question: Question
     matcher: Matcher
     candidates: Sequence[Candidate]
     answers: NDArray[np.bool_]
     counts: float
+    text: str
 
 
 def train(names: Sequence[str], examples: Iterable[Example], recipe: Recipe) -> Model:
@@ -101,23 +102,25 @@ def asked(squad: Path, data: Path, recipe: Recipe) -> Iterator[Asked]:
     paragraphs, settings = material.squad(squad), Settings()
     with library_of(paragraphs, load(settings), settings) as library:
         for question in paragraphs.questions:
-            answers = _is_from(source(question.paragraph))
-            yield from _asked(library, question.text, answers, 1.0)
+            paragraph = source(question.paragraph)
+            answers = _is_from(paragraph)
+            yield from _asked(library, question.text, answers, 1.0, paragraph)
     for library, questions in written.libraries(data):
         for written_question in filter(lambda question: question.answerable, questions):
             hard = written_question.kind == written.PARAPHRASE
             counts = recipe.paraphrase_counts if hard else recipe.written_counts
-            yield from _asked(
-                library, written_question.text, _gold_answers(written_question), counts
-            )
+            answers = _gold_answers(written_question)
+            yield from _asked(library, written_question.text, answers, counts, written_question.id)
 
 
-def _asked(library: Library, text: str, answers: Answers, counts: float) -> Iterator[Asked]:
+def _asked(
+    library: Library, question: str, answers: Answers, counts: float, text: str
+) -> Iterator[Asked]:
     try:
-        question, matcher, candidates = library.candidates(text)
+        read, matcher, candidates = library.candidates(question)
     except EmptyQuestion:
         return
-    yield Asked(question, matcher, candidates, _answering(candidates, answers), counts)
+    yield Asked(read, matcher, candidates, _answering(candidates, answers), counts, text)
 
 
 def _gold_answers(question: GoldQuestion) -> Answers:

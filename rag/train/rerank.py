@@ -14,10 +14,12 @@ import torch
 from numpy.typing import NDArray
 
 from rag.answer.found import Found
+from rag.answer.reader import Reader
 from rag.answer.rerank import Model, Table
 from rag.retrieve import rank
 from rag.train import ranking
 from rag.train.linear import listwise
+from rag.train.reader import Unseen
 
 _EVEN = 1e-9
 """The spread of a feature that is the same everywhere."""
@@ -47,10 +49,10 @@ class Example:
     counts: float
 
 
-def run(squad: Path, data: Path, recipe: Recipe) -> Model:
+def run(squad: Path, data: Path, recipe: Recipe, unseen: Unseen) -> Model:
     """Train on a SQuAD file and on the written questions, whose texts are in the folder `data`."""
     asked = ranking.asked(squad, data, recipe.questions)
-    every = (_example(one, recipe.depth) for one in asked)
+    every = (_example(one, recipe.depth, unseen(one.text)) for one in asked)
     return train([example for example in every if example and example.answers.any()], recipe)
 
 
@@ -78,9 +80,9 @@ def save(model: Model, file: Path) -> None:
     file.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
 
 
-def _example(asked: ranking.Asked, depth: int) -> Example | None:
+def _example(asked: ranking.Asked, depth: int, reader: Reader) -> Example | None:
     hits = rank(asked.question, asked.matcher, asked.candidates, depth)
-    table = Table.of(Found(asked.question, asked.matcher, tuple(hits)), depth)
+    table = Table.of(Found(asked.question, asked.matcher, tuple(hits), reader), depth)
     if table is None:
         return None
     good = {c.passage.id for c, right in zip(asked.candidates, asked.answers, strict=True) if right}

@@ -51,7 +51,8 @@ def questions(file: Path = FILE) -> list[Written]:
 
 def libraries(data: Path, file: Path = FILE) -> Iterator[tuple[Library, GoldQuestions]]:
     """Libraries of about twenty of the texts each, built in a folder that is gone afterwards, with
-    the questions on them; the kind of a question is its style. Raises TrainingDataMissing."""
+    the questions on them; the kind of a question is its style, its id the name of its text. Raises
+    TrainingDataMissing."""
     asked: dict[str, list[Written]] = defaultdict(list)
     for question in questions(file):
         asked[question.text].append(question)
@@ -119,4 +120,4 @@ def _source(name: str) -> str:
 def _gold(question: Written, text: str) -> GoldQuestion:
     source = _source(question.text)
     gold = tuple(GoldText(source, text[start:end]) for start, end in question.answers)
-    return GoldQuestion(question.question, question.question, question.style, gold)
+    return GoldQuestion(question.text, question.question, question.style, gold)
