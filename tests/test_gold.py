@@ -47,19 +47,20 @@ def test_gold_texts_stand_in_their_files(questions: tuple[GoldQuestion, ...], co
     assert astray == []
 
 
-def test_every_quote_is_the_text_at_its_place(
+@pytest.fixture(scope="module")
+def outcomes(
     questions: tuple[GoldQuestion, ...], library: Library, corpus: Path
-) -> None:
-    outcomes = list(gold.outcomes(library, corpus, questions))
+) -> list[gold.Outcome]:
+    return list(gold.outcomes(library, corpus, questions))
+
+
+def test_every_quote_is_the_text_at_its_place(outcomes: list[gold.Outcome]) -> None:
     assert [o.question.id for o in outcomes if o.violations] == []
     assert any(o.answered for o in outcomes)
 
 
-def test_an_answer_is_its_quotes_and_their_numbers(
-    questions: tuple[GoldQuestion, ...], library: Library
-) -> None:
-    tune = [q for q in questions if q.split == "tune"]
-    for answer in (library.ask(q.text) for q in tune):
+def test_an_answer_is_its_quotes_and_their_numbers(outcomes: list[gold.Outcome]) -> None:
+    for answer in (outcome.answer for outcome in outcomes):
         rest = answer.text or ""
         for citation in answer.citations:
             assert citation.quote in rest
