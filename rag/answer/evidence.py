@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from rag.arabic.dates import Date, dates, has_month
+from rag.arabic.dates import Date, dates, has_day_or_month
 from rag.arabic.fold import Aligned, fold
 from rag.arabic.numbers import LASTING, TIME_UNITS, TIMES, Quantity, quantities
 from rag.arabic.persons import is_person, may_be_person, persons
@@ -54,7 +54,9 @@ _THINGS = re.compile(
 )
 """Says that things are to be counted or measured, and not how long something lasts."""
 _COUNTED = re.compile(r"(?<!\w)(?:كم|كام)\s+([^\W\d]+)")
+"""The word after «كم», often what is to be counted."""
 _SPANS = ("دقيقه", "ساعه", "يوم", "اسبوع", "شهر", "سنه", "عقد", "قرن")
+"""What time is counted in, from the shortest on."""
 _SAME_SPAN = {"ليله": "يوم", "عام": "سنه", "حول": "سنه"}
 _SPANS_APART = 2
 """By how many of these at most what is told may be from what is asked: days are not told in years.
@@ -129,7 +131,7 @@ def _dates(asked: Question, text: Aligned) -> Iterator[Value]:
     for date in known_dates(text):
         written = text.source[date.start : date.end]
         telling = set(forms(written)) - _UNTOLD
-        if not telling <= said and (not finer or has_month(written)):
+        if not telling <= said and (not finer or has_day_or_month(written)):
             yield date.start, date.end
 
 

@@ -22,7 +22,7 @@ from rag.answer.evidence import is_name
 from rag.answer.page import STOPS, Page, page
 from rag.arabic.terms import every_form
 from rag.lexicon import Words
-from rag.matching import Matcher, Strengths
+from rag.matching import Matcher, Strengths, over
 from rag.question import Question, Want
 from rag.question.wants import split
 
@@ -81,9 +81,9 @@ def asking(asked: Question, matcher: Matcher) -> Asking:
 
 
 def sheet(
-    asked: Question, matcher: Matcher, texts: Sequence[str], over: Strengths | None = None
+    asked: Question, matcher: Matcher, texts: Sequence[str], above: Strengths | None = None
 ) -> Sheet:
-    """Passages laid out for the reader. `over` tells how strongly what stands over each says each
+    """Passages laid out for the reader. `above` tells how strongly what stands over each says each
     word of the question, shape (question words, passages): it is said everywhere in it then."""
     pages = [page(text) for text in texts]
     sizes = [len(one.forms) for one in pages]
@@ -95,10 +95,10 @@ def sheet(
     rows[here] = forms.rows
     stops[here] = np.concatenate([one.stops for one in pages])
     owner[here] = np.repeat(np.arange(len(pages)), sizes)
-    above = np.zeros((len(matcher.forms), total), dtype=np.float32)
-    if over is not None:
-        above[:, here] = over[:, owner[here]]
-    said = _said(matcher, pages, here, above)
+    everywhere = np.zeros((len(matcher.forms), total), dtype=np.float32)
+    if above is not None:
+        everywhere[:, here] = above[:, owner[here]]
+    said = _said(matcher, pages, here, everywhere)
     near = said.near[_NEAR]
     numbers = np.zeros((total, len(said.columns) + 1 + pages[0].traits.shape[1] + 1), np.float32)
     wanted = [one.within(evidence.values(asked, one.aligned)) for one in pages]
@@ -124,9 +124,9 @@ class _Said:
 
 
 def _said(
-    matcher: Matcher, pages: Sequence[Page], here: NDArray[np.intp], above: Strengths
+    matcher: Matcher, pages: Sequence[Page], here: NDArray[np.intp], everywhere: Strengths
 ) -> _Said:
-    total = above.shape[1]
+    total = everywhere.shape[1]
     content = np.concatenate([one.is_content for one in pages])
     carry = [
         f for one in pages for f, tells in zip(one.forms, one.is_content, strict=True) if tells
@@ -145,7 +145,7 @@ def _said(
     same, stated, kindred = spread(found.same), spread(found.stated), spread(found.any)
     shares = matcher.shares
     named = np.array([is_name(form) for form in matcher.forms])
-    around = np.maximum(stated, above)
+    around = np.maximum(stated, everywhere)
     near = [_within(around, reach) for reach in REACHES]
     columns = [
         same.max(axis=0),
@@ -188,9 +188,8 @@ def _one_after_the_other(numbers: Sequence[NDArray[np.intp]]) -> NDArray[np.intp
 
 def _over_groups(table: Numbers, begins: NDArray[np.intp]) -> Numbers:
     """The greatest of each row in each group of columns, for each of its columns."""
-    best = np.maximum.reduceat(table, begins, axis=1)
-    sizes = np.diff([*begins.tolist(), table.shape[1]])
-    every: Numbers = np.repeat(best, sizes, axis=1)
+    ends = np.append(begins[1:], table.shape[1])
+    every: Numbers = np.repeat(over(np.maximum, table, begins, ends), ends - begins, axis=1)
     return every
 
 
@@ -310,14 +309,14 @@ def read(
     asked: Question,
     matcher: Matcher,
     texts: Sequence[str],
-    over: Strengths | None = None,
+    above: Strengths | None = None,
     reader: Reader | None = None,
 ) -> Reading:
     """What the reader, the bundled one unless given, makes of passages, with what stands over
     them (see `sheet`)."""
     if not texts:
         return Reading((), ())
-    laid = sheet(asked, matcher, texts, over)
+    laid = sheet(asked, matcher, texts, above)
     odds = (reader or bundled()).read(matcher.words, asking(asked, matcher), laid)
     ends = np.searchsorted(laid.owner[laid.owner >= 0], np.arange(len(texts) + 1))
     every = odds[laid.owner >= 0]

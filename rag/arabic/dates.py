@@ -168,11 +168,11 @@ def _written(aligned: Aligned) -> Iterator[Date]:
             yield Date(start, end, (year,), _gregorian(era.group() if era else "", (year,)))
 
 
-def has_month(date: str) -> bool:
+def has_day_or_month(date: str) -> bool:
     """Whether a date says more than the year: a month, in words or digits, or the day of a week.
 
-    >>> has_month("25 مارس 624م"), has_month("12/3/1990"), has_month("عام 624م")
-    (True, True, False)
+    >>> [has_day_or_month(date) for date in ("25 مارس 624م", "12/3/1990", "عام 624م")]
+    [True, True, False]
     """
     return _FINER.search(fold(date)) is not None
 

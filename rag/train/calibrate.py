@@ -13,7 +13,7 @@ from rag.library import Library
 from rag.train import material
 from rag.train.linear import minimise
 
-_SILENCED = 0.05
+_SILENCED = 0.06
 """The share of the answerable questions that may go unanswered for the sake of the others."""
 Judged = Sequence[tuple[float, bool]]
 """Confidences, and whether the question is answerable."""
@@ -59,7 +59,7 @@ def fit(judged: Judged) -> tuple[float, float]:
 
 
 def threshold(judged: Judged) -> float:
-    """The confidence that all but five in a hundred of the answerable questions have. How many of
+    """The confidence that all but six in a hundred of the answerable questions have. How many of
     the others fall short of it is for the confidence to show: where both shares together are
     greatest (Youden 1950) is chance, the curve is flat there.
 

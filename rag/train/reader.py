@@ -13,7 +13,7 @@ is learned from all.
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from rag.answer.found import Found
 from rag.answer.page import STOPS, page
 from rag.answer.reader import LAYERS, WANTS, WIDTH, Asking, Reader, Sheet, asking, sheet
 from rag.embedding import load
@@ -141,9 +142,9 @@ def of_library(
     for question in questions:
         yield from of_question(library, question, question.id, recipe)
     for question in [q for q in others if q.answerable][::_STRANGE]:
-        hits = _retrieved(library, question.text, recipe.passages)
-        if hits:
-            yield _example(library, question, hits, (), recipe.strange, question.id)
+        found = _retrieved(library, question.text, recipe.passages)
+        if found and found.hits:
+            yield _example(found, (), recipe.strange, question.id)
 
 
 def of_question(
@@ -151,24 +152,26 @@ def of_question(
 ) -> Iterator[Example]:
     """A question as it is, if its best passages answer it or none does, and without those that
     do."""
-    hits = _retrieved(library, question.text, 3 * recipe.passages)
-    if not hits:
+    found = _retrieved(library, question.text, 3 * recipe.passages)
+    if found is None or not found.hits:
         return
-    counts, best = recipe.counts.get(question.kind, 1.0), hits[: recipe.passages]
-    example = _example(library, question, best, question.gold, counts, text)
+    counts = recipe.counts.get(question.kind, 1.0)
+    best = replace(found, hits=found.hits[: recipe.passages])
+    example = _example(best, question.gold, counts, text)
     if example.answers.any() or not question.answerable:
         yield example
     if question.answerable:
-        rest = [hit for hit in hits if not _has(hit, question.gold)][: recipe.passages]
-        if rest:
-            yield _example(library, question, rest, (), counts * recipe.silent, text)
+        others = tuple(hit for hit in found.hits if not _has(hit, question.gold))
+        if others:
+            rest = replace(found, hits=others[: recipe.passages])
+            yield _example(rest, (), counts * recipe.silent, text)
 
 
-def _retrieved(library: Library, text: str, many: int) -> list[Hit]:
+def _retrieved(library: Library, text: str, many: int) -> Found | None:
     try:
-        return list(library.retrieve(text, many).hits)
+        return library.retrieve(text, many)
     except EmptyQuestion:
-        return []
+        return None
 
 
 def _has(hit: Hit, gold: Sequence[GoldText]) -> bool:
@@ -176,18 +179,10 @@ def _has(hit: Hit, gold: Sequence[GoldText]) -> bool:
     return any(g.source == hit.passage.source and judge.form(g.text) in form for g in gold)
 
 
-def _example(
-    library: Library,
-    question: GoldQuestion,
-    hits: Sequence[Hit],
-    gold: Sequence[GoldText],
-    counts: float,
-    text: str,
-) -> Example:
-    found = library.retrieve(question.text, 1)
-    laid = sheet(found.asked, found.matcher, [hit.passage.text for hit in hits])
+def _example(found: Found, gold: Sequence[GoldText], counts: float, text: str) -> Example:
+    laid = sheet(found.asked, found.matcher, [hit.passage.text for hit in found.hits])
     answers = np.zeros(len(laid.rows), dtype=np.bool_)
-    for number, hit in enumerate(hits):
+    for number, hit in enumerate(found.hits):
         spans = [s for g in gold if g.source == hit.passage.source for s in _places(g.text, hit)]
         answers[laid.owner == number] = page(hit.passage.text).within(spans)
     return Example(asking(found.asked, found.matcher), _small(laid), answers, counts, text)
