@@ -12,6 +12,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c .ci/c
 SERVE := --server.port $(PORT) --server.address $(HOST) --server.headless true \
 	--browser.gatherUsageStats false
 
+# The tests of one file share what they build, so a file stays with one process.
+PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help run build test check lint format browser clean
 
@@ -34,7 +37,7 @@ build: $(VENV)/installed
 	@$(BIN)/python -m rag build
 
 test: $(VENV)/installed-dev browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 check: lint test
 

@@ -241,6 +241,16 @@ def test_no_quote_takes_a_heading_along() -> None:
     assert settled(read(question), chosen, every).text == clause
 
 
+def test_a_quote_begins_where_it_can_be_understood() -> None:
+    question, rest = "متى عاد الصليب إلى القدس؟", "أعاد هرقل الصليب الحقيقي إلى القدس في (629)."
+    head = "الذي رفع دعوى على الفور من أجل السلام ووافق على الانسحاب من جميع الأراضي المحتلة، "
+    before = "وبعد سلسلة الكوارث التي حلت بالفرس في تلك السنوات تمت الإطاحة بخسرو الثاني "
+    before += "وقتله في انقلاب بقيادة ابنه كافاد الثاني، "
+    every = _excerpts(question, before + head + rest)
+    [chosen] = [excerpt for excerpt in every if excerpt.text == head + rest]
+    assert settled(read(question), chosen, every).text == rest
+
+
 def test_a_long_quote_is_cut_to_the_clause_that_has_the_date(library: Library) -> None:
     answer = library.ask("متى بدأ الفتح الإسلامي لبلاد الشام؟")
     quote = answer.citations[0].quote

@@ -62,7 +62,7 @@ def scored(stretches: Sequence[Excerpt], weights: model.Model) -> list[Scored]:
     """Excerpts of one question, best first."""
     if not stretches:
         return []
-    scores = np.array([weights.score(excerpt) for excerpt in stretches])
+    scores = weights.scores(stretches)
     odds = np.exp(scores - scores.max())
     every = zip(scores.tolist(), (odds / odds.sum()).tolist(), stretches, strict=True)
     found = [Scored(*one) for one in every]

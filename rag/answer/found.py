@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from rag.records import Hit
 
 _UNNAMED = 0.6
 """How weak a name may be in a passage at most to be named there."""
+_KEPT = 512
+"""Titles remembered."""
 READ = 20
 """Passages that are read clause by clause, however many there are behind them."""
 
@@ -52,7 +54,7 @@ class Found:
         return found.without(n for n, hit in enumerate(hits) if self._is_of_others(hit))
 
     def _is_of_others(self, hit: Hit) -> bool:
-        if not self.persons.any() or not any(persons(hit.passage.title)):
+        if not self.persons.any() or not _names_somebody(hit.passage.title):
             return False
         told = self.matcher.strengths(forms(hit.passage.text))
         named = np.maximum(told, self.titles([hit])[:, 0])
@@ -61,13 +63,21 @@ class Found:
     def titles(self, hits: Sequence[Hit]) -> Strengths:
         """How strongly the title of the source of each hit has the persons that are asked about,
         shape (question words, hits): what an article that is called «طه حسين» tells is of him."""
-        over = [hit.passage.title for hit in hits]
-        said = {title: self.matcher.strengths(forms(title)) for title in set(over)}
         strengths = np.zeros((len(self.matcher.forms), len(hits)), dtype=np.float32)
-        for n, title in enumerate(over):
-            strengths[:, n] = said[title] * self.persons
+        for n, hit in enumerate(hits):
+            strengths[:, n] = self._by_title[hit.passage.title]
         return strengths
+
+    @cached_property
+    def _by_title(self) -> dict[str, Strengths]:
+        over = {hit.passage.title for hit in self.hits}
+        return {title: self.matcher.strengths(forms(title)) * self.persons for title in over}
 
     @property
     def _texts(self) -> list[str]:
         return [hit.passage.text for hit in self.hits[:READ]]
+
+
+@lru_cache(maxsize=_KEPT)
+def _names_somebody(title: str) -> bool:
+    return any(persons(title))

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,9 +53,11 @@ class Model:
         price, missing = Price(**content["price"]), tuple(content["missing"])
         return cls(content["excerpt"], price, content["confidence"], missing)
 
-    def score(self, excerpt: Excerpt) -> float:
-        """How good an answer an excerpt is beside the others; higher is better."""
-        return sum(weight * excerpt.features[name] for name, weight in self.excerpt.items())
+    def scores(self, excerpts: Sequence[Excerpt]) -> NDArray[np.float64]:
+        """How good an answer each excerpt is beside the others; higher is better."""
+        rows = [[excerpt.features[name] for name in self.excerpt] for excerpt in excerpts]
+        found: NDArray[np.float64] = np.array(rows) @ np.array([*self.excerpt.values()])
+        return found
 
     def confident(self, clues: Clues) -> float:
         """The probability, in 0..1, that the sources answer the question at all."""

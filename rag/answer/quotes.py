@@ -15,6 +15,8 @@ LONG = 35
 """Words up to which a quote is left whole."""
 _ENOUGH = 0.85
 """The share of what a quote says of the question that a shorter stretch must say to replace it."""
+_AS_WELL = 0.1
+"""By how much the log-odds that the answer is told may be less in it."""
 _JOINT = 3
 """Code points (a comma and blanks) between a clause and the one that follows it."""
 _CONSEQUENCE = re.compile(r"ف(?!ي\b|ان\b)\w{3,}")
@@ -54,7 +56,7 @@ def _tightest(asked: Question, chosen: Excerpt, every: Sequence[Excerpt]) -> Exc
 
 def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
     """A quote that lives on the clause before it ("مما دفعهم إلى …"), with that clause, if the
-    whole stays short."""
+    whole stays short; else without what lives on it, if the rest answers as well."""
     before = [
         e
         for e in every
@@ -64,9 +66,27 @@ def _introduced(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
         and 0 <= chosen.span.start - e.span.end <= _JOINT
         and chosen.words + e.words <= LONG
     ]
-    if not chosen.features["dependent"] or not before:
+    if not chosen.features["dependent"]:
         return chosen
-    return _joined(before[0], chosen)
+    return _joined(before[0], chosen) if before else _freed(chosen, every)
+
+
+def _freed(chosen: Excerpt, every: Sequence[Excerpt]) -> Excerpt:
+    """The longest end of a quote that can be understood alone, gives the same values and answers
+    as well; the quote itself if there is none."""
+    told, said = chosen.features["told"], chosen.features["coverage"]
+    ends = [
+        e
+        for e in every
+        if e.hit is chosen.hit
+        and chosen.span.start < e.span.start
+        and e.span.end == chosen.span.end
+        and e.values == chosen.values
+        and not e.features["dependent"]
+        and e.features["told"] >= told - _AS_WELL
+        and e.features["coverage"] >= _ENOUGH * said
+    ]
+    return max(ends, key=lambda e: e.words, default=chosen)
 
 
 def _joined(first: Excerpt, last: Excerpt) -> Excerpt:
