@@ -22,6 +22,11 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes do not name a test: an archive holds its hour, and each process makes its own."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tests do not see the reader's settings."""

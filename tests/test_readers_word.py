@@ -131,14 +131,14 @@ WHOLE = raw(paragraph(PROSE))
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (WHOLE[:100], "damaged"),
-        (WHOLE[: len(WHOLE) // 2], "damaged"),
-        (WHOLE[:-10], "damaged"),
-        (zipped({"a": "b"}), "damaged"),
-        (PROSE.encode(), "damaged"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        (OLE + bytes(100), "old_word"),
-        (raw(), "empty"),
+        pytest.param(WHOLE[:100], "damaged", id="its first bytes"),
+        pytest.param(WHOLE[: len(WHOLE) // 2], "damaged", id="its first half"),
+        pytest.param(WHOLE[:-10], "damaged", id="all but its end"),
+        pytest.param(zipped({"a": "b"}), "damaged", id="another archive"),
+        pytest.param(PROSE.encode(), "damaged", id="plain text"),
+        pytest.param(OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", id="a password"),
+        pytest.param(OLE + bytes(100), "old_word", id="the older format"),
+        pytest.param(raw(), "empty", id="no text"),
     ],
 )
 def test_what_is_no_whole_document_is_refused(data: bytes, code: str) -> None:
