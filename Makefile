@@ -12,7 +12,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c .ci/c
 SERVE := --server.port $(PORT) --server.address $(HOST) --server.headless true \
 	--browser.gatherUsageStats false
 
-# The tests of one file share what they build, so a file stays with one process.
+# The tests of one file share what they build, so a file stays with one process; there is one for
+# each core, so that threads would only wait for each other.
 PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
@@ -37,7 +38,7 @@ build: $(VENV)/installed
 	@$(BIN)/python -m rag build
 
 test: $(VENV)/installed-dev browser
-	$(BIN)/python -m pytest $(PARALLEL)
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest $(PARALLEL)
 
 check: lint test
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from threadpoolctl import threadpool_limits
+
 from rag import question
 from rag.answer import compose
 from rag.answer.designated import designated
-from rag.answer.found import READ, Found
-from rag.answer.rerank import DEPTH, rerank
+from rag.answer.found import DEPTH, READ, Found
+from rag.answer.rerank import rerank
 from rag.answer.verify import verified
 from rag.arabic.terms import light_stem, term_pair
 from rag.embedding import Embedder, load
@@ -73,6 +75,7 @@ class Library:
         `settings` are those of `Settings.load()` unless given; the two folders override them.
         Raises BadSettings, ModelMissing, IndexDamaged, IndexReadOnly or ServerGone.
         """
+        _one_thread_a_product()
         settings = (settings or Settings.load()).with_folders(corpus, index)
         embedder, writer = load(settings), writer_of(settings)
         store = open_store(settings)
@@ -280,3 +283,10 @@ class Library:
         if manifest.make.embedder != self.embedder.identity:
             raise EmbedderChanged(manifest.make.embedder, self.embedder.identity)
         return manifest
+
+
+def _one_thread_a_product() -> None:
+    """The products of matrices that a question takes are small. Several threads gain nothing
+    there, and where anything else runs they wait for one another: a question took three times as
+    long beside another one."""
+    threadpool_limits(limits=1, user_api="blas")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support import CORPUS
+from threadpoolctl import threadpool_info
 
 from rag import Answer, Library, Settings, WarraqError
 from rag.embedding import StaticEmbedder
@@ -73,6 +74,12 @@ def test_an_answer_says_how_long_it_took(library: Library) -> None:
     timings = library.ask(QUESTIONS[0][0]).timings_ms
     assert {"retrieve", "answer", "total"} <= set(timings)
     assert all(milliseconds >= 0 for milliseconds in timings.values())
+
+
+def test_the_products_of_a_question_take_one_thread(library: Library) -> None:
+    library.ask("متى وصل الفرس إلى شمال الأناضول؟")
+    numpys = [pool for pool in threadpool_info() if "numpy" in pool["filepath"]]
+    assert all(pool["num_threads"] == 1 for pool in numpys)
 
 
 def test_as_many_hits_as_are_asked_for(library: Library) -> None:
