@@ -1,12 +1,13 @@
 """The best passages of the ranking, ranked anew by what their clauses say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from rag import Library
-from rag.answer.found import READ, Found
-from rag.answer.rerank import DEPTH, REASON, Model, Table, bundled, rerank
+from rag.answer.found import DEPTH, REACH, READ, Found
+from rag.answer.rerank import REASON, Model, Table, bundled, rerank
 from rag.lexicon import Words
 from rag.matching import Matcher
 from rag.question import read
@@ -48,11 +49,19 @@ def test_a_passage_whose_clause_answers_rises_above_one_that_has_the_words_here_
     assert order(rerank(found("متى سقطت دمشق؟", tells, about))) == [0, 1]
 
 
-def test_what_stands_far_behind_is_not_read() -> None:
+def test_what_stands_far_behind_is_read_for_a_list_alone() -> None:
     many = found("متى سقطت دمشق؟", *["سقطت دمشق عام 613م."] * (READ + 5))
-    assert many.stretches is not None
-    assert set(many.stretches.owner.tolist()) == set(range(READ))
-    assert order(rerank(many)) == list(range(READ + 5))
+    near = 1 + int(REACH)  # each stands a point behind the one before it
+    for asked, first in [(many, near), (replace(many, thorough=True), READ)]:
+        assert asked.stretches is not None
+        assert set(asked.stretches.owner.tolist()) == set(range(first))
+        assert order(rerank(asked)) == list(range(READ + 5))
+
+
+def test_no_more_are_read_for_a_fact_however_near_they_are() -> None:
+    many = found("متى سقطت دمشق؟", *["سقطت دمشق عام 613م."] * (DEPTH + 5))
+    even = replace(many, hits=tuple(replace(hit, score=1.0) for hit in many.hits))
+    assert len(even.read) == DEPTH
 
 
 def test_every_feature_of_an_excerpt_has_a_weight_and_the_other_way_round() -> None:

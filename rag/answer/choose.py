@@ -35,11 +35,12 @@ def worth_reading(ranked: Sequence[Scored], longest: int) -> list[Scored]:
     return worthiest(ranked, model.bundled().price, longest, _SIDES)
 
 
-def fact(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
+def fact(
+    found: Found, worthy: Sequence[Scored], ranked: Sequence[Scored], longest: int
+) -> list[Quote]:
     """The excerpts that are worth their words, of each what can be understood alone. What other
     sources say of the same date or number is heard before a second place."""
-    worthy, every = worth_reading(ranked, longest), [s.excerpt for s in ranked]
-    best = worthy[0]
+    best, every = worthy[0], [s.excerpt for s in ranked]
     heard = [
         (other, compare.speaks_of_the_same(found.matcher, best, other, ranked))
         for other in compare.beside(found, best, ranked)

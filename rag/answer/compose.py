@@ -1,10 +1,11 @@
 """The answer: quotes, their citations, and how sure the program is of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rag.answer import choose, compare, model, summary
 from rag.answer.excerpts import Excerpt
-from rag.answer.extract import Scored, clues, rank, value
+from rag.answer.extract import HITS, Scored, clues, rank, value
 from rag.answer.found import READ, Found
 from rag.answer.quotes import Quote
 from rag.answer.rerank import rerank
@@ -22,13 +23,14 @@ def answer(
 ) -> Answer:
     """An answer of at most `settings.answer_words` words, or `settings.long_answer_words` for a
     list and a topic; or `text=None`."""
+    found = replace(found, thorough=kind is not Kind.FACT)
     asked, shown = found.asked, rerank(found)[:limit]
-    ranked = rank(found) if kind is Kind.FACT else rank(found, READ)
+    ranked = rank(found, READ if found.thorough else HITS)
     worthy = choose.worth_reading(ranked, settings.answer_words)
     if not worthy:
         return Answer(asked.text, None, (), shown, 0.0, kind=kind)
     best = worthy[0]
-    chosen = _CHOICES[kind](found, ranked, settings)
+    chosen = _chosen(kind, found, worthy, ranked, settings)
     confidence = model.bundled().confident(clues(found, best)) if chosen else 0.0
     if not chosen or confidence < settings.answer_threshold:
         return Answer(asked.text, None, (), shown, confidence, kind=kind)
@@ -56,11 +58,20 @@ def summarise(
     return Answer(text, told, tuple(citations), (), float(bool(citations)), kind=Kind.SUMMARY)
 
 
-_CHOICES: dict[Kind, Callable[[Found, Sequence[Scored], Settings], list[Quote]]] = {
-    Kind.FACT: lambda found, ranked, s: choose.fact(found, ranked, s.answer_words),
-    Kind.LIST: lambda _, ranked, s: choose.items(ranked, s.answer_words, s.long_answer_words),
-    Kind.TOPIC: lambda found, ranked, s: choose.by_source(found, ranked, s.long_answer_words),
-}
+def _chosen(
+    kind: Kind,
+    found: Found,
+    worthy: Sequence[Scored],
+    ranked: Sequence[Scored],
+    settings: Settings,
+) -> list[Quote]:
+    """What is quoted: of the `worthy` excerpts for a fact, of all for a list and a topic."""
+    words, more = settings.answer_words, settings.long_answer_words
+    if kind is Kind.LIST:
+        return choose.items(ranked, words, more)
+    if kind is Kind.TOPIC:
+        return choose.by_source(found, ranked, more)
+    return choose.fact(found, worthy, ranked, words)
 
 
 def _text(citations: Sequence[Citation]) -> str:

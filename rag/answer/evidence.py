@@ -67,7 +67,7 @@ _UNTOLD = frozenset("عام عامي سنه العام السنه ميلادي �
 _SHORTEST = 2
 """Letters that a word has at most to be cut no further, and to be no name."""
 _KEPT = 512
-"""Passages whose dates, quantities and places are remembered."""
+"""Passages whose dates, quantities, persons and places are remembered."""
 _CUES = {Want.REASON: _REASON, Want.MANNER: _MANNER, Want.DEFINITION: _DEFINITION}
 
 
@@ -212,7 +212,7 @@ def _persons(asked: Question, text: Aligned) -> Iterator[Value]:
     said = {bare for form in asked.forms for bare in without_proclitic(form)}
     stems = {light_stem(form) for form in asked.forms}
     towns = known_places(text)  # «سانت لويس» is no Louis
-    for start, end in persons(text):
+    for start, end in known_persons(text):
         if any(place[0] < start and end <= place[1] for place in towns):
             continue
         name = forms(text.source[start:end])
@@ -241,6 +241,12 @@ def known_quantities(text: Aligned) -> tuple[Quantity, ...]:
 def known_places(text: Aligned) -> tuple[Value, ...]:
     """Where places that are known by name stand in a text; remembered."""
     return tuple(places(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def known_persons(text: Aligned) -> tuple[Value, ...]:
+    """Where names of persons stand in a text; remembered."""
+    return tuple(persons(text))
 
 
 def prepositional(text: Aligned) -> list[Value]:

@@ -131,7 +131,8 @@ def clues(found: Found, best: Scored) -> Clues:
 
 def _anywhere(found: Found, scores: Sequence[float]) -> float:
     """The log-odds that the answer is in any of the best passages, as far as they are the best."""
-    odds = found.reading.passages[: len(scores)] + np.array(scores) - scores[0]
+    told = found.reading.passages[: len(scores)]
+    odds = told + np.array(scores[: len(told)]) - scores[0]
     return float(np.logaddexp.reduce([*odds, math.log(HARDLY)]))
 
 

@@ -20,19 +20,34 @@ _UNNAMED = 0.6
 """How weak a name may be in a passage at most to be named there."""
 _KEPT = 512
 """Titles remembered."""
+DEPTH, REACH = 10, 5.0
+"""Passages that are read clause by clause at most, and how many points one of them may stand behind
+the best: what is further behind answers one question in a hundred, and is half of them."""
 READ = 20
-"""Passages that are read clause by clause, however many there are behind them."""
+"""Passages that are read for a list and for a topic, wherever they stand."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A question as it was read, the matcher of its words, its best passages, and who reads them,
-    the bundled reader unless given."""
+    """A question as it was read, the matcher of its words, its best passages, best first, who reads
+    them, the bundled reader unless given, and whether all of the best are read."""
 
     asked: Question
     matcher: Matcher
     hits: tuple[Hit, ...]
     reader: Reader | None = field(default=None, compare=False, repr=False)
+    thorough: bool = False
+
+    @cached_property
+    def near(self) -> int:
+        """How many of the best passages stand near the best of all."""
+        best = self.hits[:DEPTH]
+        return sum(best[0].score - hit.score <= REACH for hit in best)
+
+    @property
+    def read(self) -> tuple[Hit, ...]:
+        """The passages that are read clause by clause."""
+        return self.hits[: READ if self.thorough else self.near]
 
     @cached_property
     def persons(self) -> NDArray[np.bool_]:
@@ -49,9 +64,9 @@ class Found:
     def reading(self) -> Reading:
         """What the reader makes of the best passages; read once. What stands under the name of
         somebody else, and does not name whom the question asks about, tells nothing of them."""
-        hits = self.hits[:READ]
-        found = read(self.asked, self.matcher, self._texts, self.titles(hits), self.reader)
-        return found.without(n for n, hit in enumerate(hits) if self._is_of_others(hit))
+        titles = self.titles(self.read)
+        found = read(self.asked, self.matcher, self._texts, titles, self.reader)
+        return found.without(n for n, hit in enumerate(self.read) if self._is_of_others(hit))
 
     def _is_of_others(self, hit: Hit) -> bool:
         if not self.persons.any() or not _names_somebody(hit.passage.title):
@@ -64,7 +79,7 @@ class Found:
         """How strongly the title of the source of each hit has the persons that are asked about,
         shape (question words, hits): what an article that is called «طه حسين» tells is of him."""
         strengths = np.zeros((len(self.matcher.forms), len(hits)), dtype=np.float32)
-        for n, hit in enumerate(hits):
+        for n, hit in enumerate(hits if self.persons.any() else ()):
             strengths[:, n] = self._by_title[hit.passage.title]
         return strengths
 
@@ -75,7 +90,7 @@ class Found:
 
     @property
     def _texts(self) -> list[str]:
-        return [hit.passage.text for hit in self.hits[:READ]]
+        return [hit.passage.text for hit in self.read]
 
 
 @lru_cache(maxsize=_KEPT)

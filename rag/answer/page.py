@@ -7,10 +7,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer.evidence import known_dates, known_places, known_quantities, prepositional
+from rag.answer.evidence import (
+    known_dates,
+    known_persons,
+    known_places,
+    known_quantities,
+    prepositional,
+)
 from rag.answer.parts import parts
 from rag.arabic.fold import Aligned
-from rag.arabic.persons import persons
 from rag.arabic.terms import STOP_WORDS, forms_and_starts, is_content
 
 STOPS = {word: number for number, word in enumerate(sorted(STOP_WORDS), 1)}
@@ -73,7 +78,7 @@ def page(text: str) -> Page:
         np.full(n, -1),
     )
     kinds = (
-        list(persons(aligned)),
+        list(known_persons(aligned)),
         list(known_places(aligned)),
         [(date.start, date.end) for date in known_dates(aligned)],
         [(quantity.start, quantity.end) for quantity in known_quantities(aligned)],

@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from rag.answer import evidence
@@ -171,9 +170,16 @@ def _said(
 
 
 def _within(table: Numbers, reach: int) -> Numbers:
-    """The greatest of each row within so many columns on either side."""
-    padded = np.pad(table, ((0, 0), (reach, reach)))
-    best: Numbers = sliding_window_view(padded, 2 * reach + 1, axis=1).max(axis=-1)
+    """The greatest of each row, none of them under 0, within so many columns on either side: of
+    windows twice as wide each time, the last two of which overlap.
+
+    >>> _within(np.array([[0, 1, 0, 0, 0, 2]], dtype=np.float32), 2).tolist()
+    [[1.0, 1.0, 1.0, 2.0, 2.0, 2.0]]
+    """
+    best, wide, width = np.pad(table, ((0, 0), (reach, reach))), 1, 2 * reach + 1
+    while wide < width:
+        further = min(wide, width - wide)
+        best, wide = np.maximum(best[:, :-further], best[:, further:]), wide + further
     return best
 
 

@@ -19,8 +19,6 @@ from rag.answer.found import Found
 from rag.records import Hit, Reason
 
 FILE = Path(__file__).with_name("rerank.json")
-DEPTH = 10
-"""Passages that are read clause by clause; those behind them stay behind."""
 REASON = "clauses"
 """The name of what the clauses of a passage add to its score."""
 Scores = NDArray[np.floating[Any]]
@@ -54,12 +52,13 @@ class Table:
     owner: NDArray[np.intp]
 
     @classmethod
-    def of(cls, found: Found, depth: int = DEPTH) -> "Table | None":
-        """Those of the best `depth` hits; None when they have no clause."""
+    def of(cls, found: Found, depth: int | None = None) -> "Table | None":
+        """Those of the best `depth` hits, of those near the best unless given; None when they have
+        no clause."""
         every = found.stretches
         if every is None:
             return None
-        read = every.owner < depth
+        read = every.owner < (found.near if depth is None else depth)
         dense = np.array([hit.dense for hit in found.hits])[every.owner]
         columns = {**every.features, "dense": dense}
         rows = np.stack([*columns.values()], axis=1)[read]
@@ -67,14 +66,14 @@ class Table:
 
 
 def rerank(found: Found, model: Model | None = None) -> tuple[Hit, ...]:
-    """The hits in their new order, with what their clauses say among the reasons of their scores.
-    `model` is the bundled one unless given."""
+    """The hits in their new order, with what their clauses say among the reasons of their scores;
+    those that are not read stay behind. `model` is the bundled one unless given."""
     weights, table = model or bundled(), Table.of(found)
     if table is None:
         return found.hits
     said = _said(weights, table, len(found.hits))
-    odds, read = np.exp(said - said.max()), slice(DEPTH)  # however many there are behind them
-    likely, more = odds / odds[read].sum(), said - said[read].mean()
+    odds = np.exp(said - said.max())
+    likely, more = odds / odds[: found.near].sum(), said - said[: found.near].mean()
     shares = zip(likely.tolist(), more.tolist(), strict=True)
     hits = [
         _judged(hit, weights.ranking, Reason(REASON, *clauses))

@@ -19,7 +19,7 @@ FILE = Path(__file__).with_name("lexicon.npz")
 _STEPS = 127
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """`rows` gives the row of a light stem; the last row, of zeros, is that of any other.
 

@@ -5,9 +5,10 @@ Whoever asks by the one name finds such a text, and it tells the other.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.arabic.fold import align, fold
+from rag.arabic.fold import align
 from rag.arabic.terms import is_content, light_stem
 from rag.lexicon.lexicon import Lexicon
 from rag.lexicon.names import Also
@@ -46,26 +47,41 @@ def told(forms: Sequence[str], texts: Iterable[str], lexicon: Lexicon) -> tuple[
     stems = {light_stem(form): form for form in forms if _is_name(form, lexicon)}
     found: dict[frozenset[str], Also] = {}
     for text in texts if stems else ():
-        folded = _folded(text)
-        if not any(stem in folded for stem in stems):
-            continue
-        for link in _LINK.finditer(folded):
-            for name, other in _names(folded, link, lexicon):
-                asked = tuple(stems[s] for s in map(light_stem, _forms(folded, name)) if s in stems)
-                new = tuple(form for form in _forms(folded, other) if is_content(form))
-                apart = not stems.keys() & set(map(light_stem, new))
-                if asked and new and apart:
-                    aligned = align(text)
-                    written, otherwise = (text[slice(*aligned.span(*s))] for s in (name, other))
-                    key = frozenset(map(light_stem, new))
-                    found.setdefault(key, Also(asked, (new,), written, (otherwise,)))
+        for name in _doubly_named(text, lexicon):
+            asked = tuple(stems[stem] for stem in name.stems if stem in stems)
+            if asked and not stems.keys() & name.others:
+                written, otherwise = name.written
+                also = Also(asked, (name.new,), written, (otherwise,))
+                found.setdefault(name.others, also)
     return tuple(found.values())
 
 
+@dataclass(frozen=True, slots=True)
+class _DoublyNamed:
+    """The light stems of a name, the words of another one for it that carry meaning, the stems of
+    these, and how both are written."""
+
+    stems: tuple[str, ...]
+    new: tuple[str, ...]
+    others: frozenset[str]
+    written: tuple[str, str]
+
+
 @lru_cache(maxsize=2048)
-def _folded(text: str) -> str:
-    """Remembered, since one question after the other finds the same texts."""
-    return fold(text)
+def _doubly_named(text: str, lexicon: Lexicon) -> tuple[_DoublyNamed, ...]:
+    """The names of which a text gives another; remembered, since one question after the other finds
+    the same texts."""
+    aligned = align(text)
+    folded, found = aligned.text, list[_DoublyNamed]()
+    for link in _LINK.finditer(folded):
+        for name, other in _names(folded, link, lexicon):
+            new = tuple(form for form in _forms(folded, other) if is_content(form))
+            if new:
+                stems = tuple(map(light_stem, _forms(folded, name)))
+                written, otherwise = (text[slice(*aligned.span(*s))] for s in (name, other))
+                others = frozenset(map(light_stem, new))
+                found.append(_DoublyNamed(stems, new, others, (written, otherwise)))
+    return tuple(found)
 
 
 def _names(folded: str, link: re.Match[str], lexicon: Lexicon) -> Iterator[tuple[Span, Span]]:

@@ -124,6 +124,11 @@ class Words:
     def _read(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """The numbers of the records of the words of each text."""
         unread = [text for text in dict.fromkeys(texts) if text not in self._texts]
+        if unread:
+            self._read_anew(unread)
+        return [self._texts[text] for text in texts]
+
+    def _read_anew(self, unread: Sequence[str]) -> None:
         words = [every_form(text) for text in unread]
         places = self._placed([*chain.from_iterable(words)])
         content = self._records["is_content"][places]
@@ -132,7 +137,6 @@ class Words:
         for text, (start, end) in zip(unread, bounds, strict=True):
             telling = places[start:end][content[start:end]]
             self._texts[text] = telling if len(telling) else no_word
-        return [self._texts[text] for text in texts]
 
     def _placed(self, forms: Sequence[str]) -> NDArray[np.int32]:
         """The numbers of the records of forms."""

@@ -82,7 +82,8 @@ def save(model: Model, file: Path) -> None:
 
 def _example(asked: ranking.Asked, depth: int, reader: Reader) -> Example | None:
     hits = rank(asked.question, asked.matcher, asked.candidates, depth)
-    table = Table.of(Found(asked.question, asked.matcher, tuple(hits), reader), depth)
+    found = Found(asked.question, asked.matcher, tuple(hits), reader, thorough=True)
+    table = Table.of(found, depth)
     if table is None:
         return None
     good = {c.passage.id for c, right in zip(asked.candidates, asked.answers, strict=True) if right}

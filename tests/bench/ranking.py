@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
+from rag.answer.found import DEPTH as READ
 from rag.answer.found import Found
-from rag.answer.rerank import DEPTH as READ
 from rag.answer.rerank import rerank
 from rag.arabic.fold import fold
 from rag.arabic.terms import forms, light_stem, terms
