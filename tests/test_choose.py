@@ -45,6 +45,20 @@ def test_a_topic_is_told_source_by_source(library: Library) -> None:
     assert sources == sorted(sources, key=sources.index)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("ماذا تقول المصادر عن علاقة عمر بن الخطاب بخالد بن الوليد؟", ("عمر", "خالد")),
+        ("ماذا تقول المصادر عن دور اليهود في الحرب بين الفرس والروم؟", ("اليهود", "الفرس")),
+    ],
+)
+def test_the_side_of_a_topic_that_is_meant_need_not_be_said(
+    library: Library, question: str, told: tuple[str, ...]
+) -> None:
+    first = library.ask(question).citations[0].quote
+    assert all(name in first for name in told)
+
+
 def test_a_topic_that_no_source_names_gets_no_answer(library: Library) -> None:
     assert library.ask("ماذا تقول المصادر عن الحرب العالمية الثانية؟").text is None
 

@@ -9,7 +9,7 @@ from rag.answer.found import Found
 from rag.answer.quotes import LONG, Quote, overlap, run_on, settled, start
 from rag.answer.worth import worthiest
 from rag.arabic.terms import forms, light_stem
-from rag.matching import Matcher
+from rag.matching import Matcher, Strengths
 
 _NEARLY_AS_GOOD = 1.9
 """Points that an item of a list may stand behind the best and make the answer a long one."""
@@ -26,6 +26,16 @@ _TELLS = 10
 _ABOUT = 0.6
 """The share of a topic that an excerpt on it must say itself, since kindred words name another one,
 and how well it must say its rarest word."""
+_SIDES_OF_A_TOPIC = frozenset(
+    map(
+        light_stem,
+        (
+            "علاقه علاقات صله دور ادوار موقف مواقف راي نظره حياه سيره قصه حكايه تاريخ اهميه مكانه "
+            "شخصيه صفات طبيعه اثر اثار تاثير وضع اوضاع حال احوال ظروف تفاصيل موضوع مساله قضيه"
+        ).split(),
+    )
+)
+"""Words that open a topic and that a text on it need not say: «علاقة عمر بخالد»."""
 _WHOLE = 0.9
 """The share of a topic that what stands over an excerpt must say."""
 
@@ -78,10 +88,15 @@ def items(ranked: Sequence[Scored], enough: int, longest: int) -> list[Quote]:
 
 def by_source(found: Found, ranked: Sequence[Scored], longest: int) -> list[Quote]:
     """The best of each source, then the second of each, as far as there is room; source by source,
-    that of the best excerpt first. Where none names the topic itself, those that stand under it."""
+    that of the best excerpt first. Where none names the topic itself, those that stand under it;
+    else those that name it but for the side of it that is meant."""
     telling = [s for s in ranked if _tells(s.excerpt)]
-    about = [s for s in telling if _is_about(s.excerpt)]
-    about = about or [s for s in telling if _is_under(found.matcher, s.excerpt)]
+    matcher = found.matcher
+    about = (
+        [s for s in telling if _is_about(matcher, matcher.shares, s.excerpt)]
+        or [s for s in telling if _is_under(matcher, s.excerpt)]
+        or [s for s in telling if _is_about(matcher, _without_its_side(matcher), s.excerpt)]
+    )
     chosen: list[Excerpt] = []
     for turn in range(1, _A_SOURCE + 1):
         for scored in about:
@@ -101,9 +116,19 @@ def _tells(excerpt: Excerpt) -> bool:
     return is_told and excerpt.words >= _TELLS
 
 
-def _is_about(excerpt: Excerpt) -> bool:
+def _without_its_side(matcher: Matcher) -> Strengths:
+    """What each word of a topic weighs; nothing, one that only says which side of it is meant."""
+    weights = matcher.shares.copy()
+    if len(weights) > 1 and matcher.stems[0] in _SIDES_OF_A_TOPIC:
+        weights[0] = 0
+    whole: Strengths = weights / weights.sum()
+    return whole
+
+
+def _is_about(matcher: Matcher, weights: Strengths, excerpt: Excerpt) -> bool:
     """Whether it names a topic: its rarest word, and most of the others."""
-    return min(excerpt.features["exact"], excerpt.features["rarest_word"]) >= _ABOUT
+    told = matcher.strengths(forms(excerpt.text))
+    return bool(told[weights.argmax()] >= _ABOUT and weights[told == 1].sum() >= _ABOUT)
 
 
 def _is_under(matcher: Matcher, excerpt: Excerpt) -> bool:
