@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from rag.arabic.dates import Date, dates, has_day_or_month
 from rag.arabic.fold import Aligned, fold
@@ -89,13 +90,12 @@ def units(asked: Question, text: Aligned) -> list[tuple[int, str]]:
 
 
 def time_units(asked: Question) -> frozenset[str]:
-    """The light stems of what time is counted in if it is asked how long or how old, else none."""
+    """The light stems of what time is counted in if it is asked how long or how old, else none:
+    «كم سنة», and not «سنة 626»."""
     lasts = _stems(LASTING | _AGES)
-    return (
-        _stems(TIME_UNITS)
-        if any(light_stem(form) in lasts for form in asked.forms)
-        else frozenset()
-    )
+    asks = (form for form, after in pairwise((*asked.forms, "")) if not after.isdigit())
+    is_asked = any(light_stem(form) in lasts for form in asks)
+    return _stems(TIME_UNITS) if is_asked else frozenset()
 
 
 @lru_cache(maxsize=2)
