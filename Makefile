@@ -12,9 +12,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c .ci/c
 SERVE := --server.port $(PORT) --server.address $(HOST) --server.headless true \
 	--browser.gatherUsageStats false
 
-# The tests of one file share what they build, so a file stays with one process; there is one for
-# each core, so that threads would only wait for each other.
-PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+# The tests of one file share what they build, so a file stays with one process. Many of them wait
+# for a browser or for another process, so there are three of these on two cores; threads of their
+# own would only wait for each other.
+PARALLEL := --numprocesses 3 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test check lint format browser clean

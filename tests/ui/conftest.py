@@ -11,6 +11,8 @@ import pytest
 from served import CHROMIUM, ROOT, serving
 
 OUTPUT = ROOT / "tests" / "output"
+PATIENCE = 120_000
+"""Milliseconds that a page has for each step: a busy machine takes its time."""
 
 
 @pytest.fixture
@@ -55,19 +57,31 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Opens an address in a window; what it asks the network for is listed in `page.requested`."""
+def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
+    """A reader's browser, of the given options, whose pages are waited for with patience."""
     contexts = []
+
+    def made(**options: Any) -> Any:
+        context = browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        return context
+
+    yield made
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """Opens an address in a window; what it asks the network for is listed in `page.requested`."""
 
     def opened(
         address: str, width: int = 1280, height: int = 860, color_scheme: str = "light"
     ) -> Any:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=color_scheme,
-            reduced_motion="reduce",
+        context = new_context(
+            viewport={"width": width, "height": height}, color_scheme=color_scheme
         )
-        contexts.append(context)
         page = context.new_page()
         page.requested = []
         page.on("request", lambda request: page.requested.append(request.url))
@@ -76,9 +90,7 @@ def open_page(browser: Any) -> Iterator[Callable[..., Any]]:
         page.get_by_test_id("stChatInputTextArea").wait_for()
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @pytest.fixture

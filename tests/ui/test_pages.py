@@ -288,13 +288,12 @@ def test_pictures_of_the_library(address: str, open_page: Open, shoot: Shoot, wi
 
 
 def test_twenty_sessions_ask_at_once(
-    address: str, browser: Any, capsys: pytest.CaptureFixture[str]
+    address: str, new_context: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    context = browser.new_context(viewport={"width": 600, "height": 500})
+    context = new_context(viewport={"width": 600, "height": 500})
     pages = [context.new_page() for _ in range(20)]  # every page is a session
     for page in pages:
-        page.goto(address, wait_until="commit")
-    for page in pages:
+        page.goto(address)
         page.get_by_test_id("stChatInputTextArea").fill(QUESTION)
         page.evaluate(
             """() => new MutationObserver(() => {
@@ -317,4 +316,3 @@ def test_twenty_sessions_ask_at_once(
             f"\n20 sessions: median {statistics.median(seconds):.2f} s, 95th percentile"
             f" {p95:.2f} s, all in {time.perf_counter() - began:.1f} s\n"
         )
-    context.close()

@@ -1,7 +1,7 @@
 """Signing in with a provider: a real one on this machine, and a browser that goes to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture
-def page(tmp_path: Path, provider: Provider, browser: Any) -> Iterator[Any]:
+def page(tmp_path: Path, provider: Provider, new_context: Callable[..., Any]) -> Iterator[Any]:
     """A window on a library whose only reader is Huda."""
     corpus, secrets = tmp_path / "corpus", tmp_path / "secrets.toml"
     corpus.mkdir()
@@ -46,11 +46,9 @@ def page(tmp_path: Path, provider: Provider, browser: Any) -> Iterator[Any]:
         str(secrets),
         WARRAQ_READERS="huda@example.org",
     ) as address:
-        context = browser.new_context()
-        page = context.new_page()
+        page = new_context().new_page()
         page.goto(address)
         yield page
-        context.close()
 
 
 def test_a_reader_who_is_named_comes_in_and_nobody_else(provider: Provider, page: Any) -> None:
