@@ -58,6 +58,13 @@ def test_a_library_without_a_file_has_the_bundled_names(tmp_path: Path) -> None:
     assert names.of_library(tmp_path).within(forms("خسرو"))
 
 
+def test_places_are_known_by_their_latin_names(tmp_path: Path) -> None:
+    bundled = names.of_library(tmp_path)
+    [also] = bundled.within(forms("متى فتح المسلمون إميسا؟"))
+    assert ("emesa",) in also.others
+    assert ("حمص",) in also.others
+
+
 @pytest.mark.parametrize("content", ["names = [", 'names = ["a"]', 'names = [["a"]]', "names = 3"])
 def test_a_file_that_cannot_be_used_says_how_it_is_written(tmp_path: Path, content: str) -> None:
     file = tmp_path / names.FILE_NAME

@@ -86,6 +86,24 @@ def test_the_words_that_only_ask_are_not_searched_for() -> None:
     assert all("سن" not in term for term in asked.terms)
 
 
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("في أي شهر وسنة توفي النبي محمد؟", ("توفي", "النبي", "محمد")),
+        ("في أي شهر ومن أي سنة توفي النبي محمد؟", ("توفي", "النبي", "محمد")),
+        ("ما هو الشهر والسنة التي سقطت فيها دمشق؟", ("سقطت", "دمشق")),
+        ("متى وأين ولد هرقل؟", ("ولد", "هرقل")),
+        ("متى يبدأ الشتاء ومتى ينتهي؟", ("يبدا", "الشتاء", "ينتهي")),
+        ("في أي يوم وصل هرقل؟", ("وصل", "هرقل")),
+    ],
+)
+def test_words_that_ask_for_two_things_at_once_are_not_searched_for(
+    text: str, forms: tuple[str, ...]
+) -> None:
+    asked = read(text)
+    assert (asked.want, asked.forms) == (Want.DATE, forms)
+
+
 def test_what_is_asked_for_by_its_kind_is_searched_for_unless_the_kind_says_nothing() -> None:
     assert read("في أي كنيسة توج هرقل؟").forms == ("كنيسه", "توج", "هرقل")
     assert read("في أي مدينة توج هرقل؟").forms == ("توج", "هرقل")

@@ -27,6 +27,8 @@ _TIME = (
     r"(?:عام|عامين|سنه|سنوات|تاريخ|يوم|شهر|قرن|وقت|عقد|زمن|فتره|حقبه|عصر|عهد|ساعه|موسم|فصل|ليله|"
     r"السنه|العام|السنين|الاعوام|القرون|الايام|الشهور)"
 )
+_AND_TIME = rf"(?:\s+و(?:(?:من|في)\s+)?(?:ايه?\s+)?(?:ال)?{_TIME}(?!\w))*"
+"""«في أي شهر ومن أي سنة»."""
 _PLACE = r"(?:مدينه|بلد|بلاد|دوله|مكان|منطقه|موقع|جهه|بلده|ارض|بقعه|اتجاه)"
 # What these name says something of the answer, so that they are searched for too.
 _SOME_PLACE = (
@@ -78,8 +80,12 @@ _PATTERNS: tuple[tuple[Want, str], ...] = (
         Want.DATE,
         r"(?:^|\s)(?:[وف]|منذ\s+|حتي\s+|الي\s+|من\s+)?(?:متي|امتي|امتا|ايمتي|ايمتا)(?!\w)",
     ),
-    (Want.DATE, rf"{_WHICH}\s+{_TIME}(?!\w)|(?:^|\s)سنه\s+(?:كم|كام)(?!\w)"),
-    (Want.DATE, rf"{_WHAT}(?:تاريخ|عام|سنه|موعد|زمن|يوم)(?!\w)|^(?:تاريخ|سنه|عام|موعد)(?!\w)"),
+    (Want.DATE, rf"{_WHICH}\s+{_TIME}(?!\w){_AND_TIME}|(?:^|\s)سنه\s+(?:كم|كام)(?!\w)"),
+    (
+        Want.DATE,
+        rf"(?:{_WHAT}(?:تاريخ|عام|سنه|موعد|زمن|يوم)|^[وف]?ما{_IS}\s+الشهر)(?!\w){_AND_TIME}|"
+        r"^(?:تاريخ|سنه|عام|موعد)(?!\w)",
+    ),
     (
         Want.NUMBER,
         r"(?:^|\s)(?:[وفب]|الي\s+)?(?:كم|كام|قديش)"
@@ -131,9 +137,9 @@ _COMPILED = tuple((want, re.compile(pattern)) for want, pattern in _PATTERNS)
 
 JOINING = frozenset(
     "ايه ليه ليش شو وش ايش وين فين مين ازاي شلون امتي امتا كام قديش عشان علشان اللي بتاع بتاعه "
-    "بتاعت مش هوا هيا دي ده دا كمان بيد بواسطه".split()
+    "بتاعت مش هوا هيا دي ده دا كمان بيد بواسطه ومتي واين وكيف ولماذا وكم".split()
 )
-"""Words that only ask or join, most of them of the spoken language, and no text needs to have."""
+"""Words that only ask or join, many of them of the spoken language, and no text needs to have."""
 
 
 class Split(NamedTuple):
