@@ -30,7 +30,7 @@ class Settings:
     passage_overlap: int = 75  # code points
     answer_words: int = 80  # the longest answer,
     long_answer_words: int = 160  # and the longest list, topic or summary
-    answer_threshold: float = 0.31  # below this confidence the sources are taken to be silent
+    answer_threshold: float = 0.292  # below this confidence the sources are taken to be silent
     file_mib: int = 200  # a larger file is left out
     file_pages: int = 5_000  # and so is one of more pages,
     file_seconds: float = 120.0  # one that takes longer to read,
