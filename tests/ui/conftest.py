@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from served import CHROMIUM, ROOT, serving
 
+from rag.ui import building
+
 OUTPUT = ROOT / "tests" / "output"
 PATIENCE = 120_000
 """Milliseconds that a page has for each step: a busy machine takes its time."""
@@ -22,6 +24,7 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     corpus.mkdir()
     monkeypatch.setenv("WARRAQ_CORPUS", str(corpus))
     monkeypatch.setenv("WARRAQ_INDEX", str(tmp_path / "index"))
+    monkeypatch.setattr(building, "_QUICK", 60)  # builds are waited for, on a busy machine too
     monkeypatch.chdir(tmp_path)
     return corpus
 
